@@ -19,4 +19,12 @@ final class QueueNames {
     static boolean unlink(String name) {
         throw new UnsupportedOperationException("under construction");
     }
+
+    static java.util.List<String> names() {
+        throw new UnsupportedOperationException("under construction");
+    }
+
+    static QueueStatus status(String name) {
+        throw new UnsupportedOperationException("under construction");
+    }
 }
