@@ -1,0 +1,45 @@
+package dev.sluice.internal.layout;
+
+/**
+ * The small tables behind the participants: payloads being prepared outside the locks, handles on their way to another
+ * process, and the configuration.
+ *
+ * <pre>
+ *  0x12000  4096  preparations, 256 of 16 bytes: +0 owner &lt;&lt; 8 | state   +8 chunk      under the put lock
+ *  0x13000  8192  handles in transit, 1024 of 8 bytes: owner &lt;&lt; 48 | nonce, 0 free     compare-and-set
+ *  0x15000 45056  configuration: what was given to the builder, encoded              plain, before the header's state
+ *  0x20000     n  page directory, 8 bytes an entry: the page of slots of index &amp; mask   plain, carried by E1
+ * </pre>
+ */
+public final class Tables {
+    public static final long PREPARATIONS_AT = ParticipantSlot.END_AT;
+    public static final int PREPARATIONS = 256;
+    public static final long PREPARATION_STATE = 0;
+    public static final long PREPARATION_CHUNK = 8;
+    public static final int PREPARATION_FREE = 0;
+    /** Claimed inside the put lock; the chunk is not yet the preparation's. */
+    public static final int PREPARATION_TENTATIVE = 1;
+    /** Owns its chunk. */
+    public static final int PREPARATION_HELD = 2;
+
+    public static final long TRANSITS_AT = PREPARATIONS_AT + 16L * PREPARATIONS;
+    public static final int TRANSITS = 1024;
+
+    public static final long CONFIGURATION_AT = TRANSITS_AT + 8L * TRANSITS;
+    public static final long END_AT = 0x20000;
+    public static final int GREATEST_CONFIGURATION_BYTES = (int) (END_AT - CONFIGURATION_AT);
+
+    private Tables() {}
+
+    public static long preparationAt(int index) {
+        return PREPARATIONS_AT + 16L * index;
+    }
+
+    public static long transitAt(int index) {
+        return TRANSITS_AT + 8L * index;
+    }
+
+    public static long preparation(int owner, int state) {
+        return (long) owner << 8 | state;
+    }
+}

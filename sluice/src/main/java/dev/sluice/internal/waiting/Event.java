@@ -1,0 +1,161 @@
+package dev.sluice.internal.waiting;
+
+import dev.sluice.internal.layout.Words;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Something that threads of several processes wait for, one shared word: bit 0 says that somebody may sleep, the rest is a
+ * sequence number. One object per process and word.
+ *
+ * <p>A waiter {@linkplain #arm arms} the word, looks once more whether it still has to wait, and {@linkplain #await
+ * waits} on the value that it armed. Who makes the event true {@linkplain #signal signals} afterwards: if the word is
+ * armed, it clears the bit, advances the sequence and wakes one. Either the signal comes after the arming and changes the
+ * word, or what was done before the signal is seen by the waiter's second look. A waiter that was woken arms again before
+ * it looks, and signals when it leaves work behind, so the bit stays true for those who still sleep. There is no counter
+ * of waiters that a killed one could leave wrong; a bit set in vain costs one needless wake-up.
+ *
+ * <p>Virtual threads must not block their carrier in a futex call: they queue here and park, and one pump thread per event
+ * sleeps for them all.
+ */
+public final class Event {
+    private static final int ARMED = 1;
+    private static final int SEQUENCE = 2;
+    private static final long PUMP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final MemorySegment m;
+    private final long offset;
+    private final BooleanSupplier polling;
+    private final ConcurrentLinkedDeque<Thread> parked = new ConcurrentLinkedDeque<>();
+    private final AtomicReference<Thread> pump = new AtomicReference<>();
+
+    /**
+     * Makes this process's view of the event.
+     *
+     * @param polling whether a process that cannot wake others shares the segment
+     */
+    public Event(MemorySegment m, long offset, BooleanSupplier polling) {
+        this.m = m;
+        this.offset = offset;
+        this.polling = polling;
+    }
+
+    /** Announces that the caller may sleep, and returns the value to wait on. */
+    public int arm() {
+        for (;;) {
+            int value = Words.getIntVolatile(m, offset);
+            if ((value & ARMED) != 0 || Words.compareAndSetInt(m, offset, value, value | ARMED)) {
+                return value | ARMED;
+            }
+        }
+    }
+
+    /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
+    public void signal() {
+        int value = Words.getIntVolatile(m, offset);
+        if ((value & ARMED) != 0) {
+            advance(value, 1);
+        }
+        if (!Sleep.usesFutex() && !parked.isEmpty()) {
+            unparkOne();
+        }
+    }
+
+    /** Wakes all waiters. */
+    public void signalAll() {
+        advance(Words.getIntVolatile(m, offset), Integer.MAX_VALUE);
+        for (Thread t = parked.poll(); t != null; t = parked.poll()) {
+            LockSupport.unpark(t);
+        }
+    }
+
+    private void advance(int seen, int count) {
+        int value = seen;
+        while (!Words.compareAndSetInt(m, offset, value, (value & ~ARMED) + SEQUENCE)) {
+            value = Words.getIntVolatile(m, offset);
+            if ((value & ARMED) == 0 && count == 1) {
+                return; // somebody else has just signalled for whoever was armed
+            }
+        }
+        Sleep.wake(m, offset, count);
+    }
+
+    /**
+     * Waits until the event is signalled after {@code armed} was read, an interrupt, or the time is over; may return
+     * earlier for no reason. Callers look again in any case.
+     *
+     * @param waitedNanos how long the caller has been waiting already
+     */
+    public void await(int armed, long nanos, long waitedNanos) {
+        if (nanos <= 0) {
+            return;
+        }
+        if (!Thread.currentThread().isVirtual()) {
+            if (Sleep.usesFutex()) {
+                Sleep.onWord(m, offset, armed, nanos, polling.getAsBoolean(), waitedNanos);
+            } else {
+                parkUntilUnparked(armed, Math.min(nanos, Sleep.pauseNanos(waitedNanos)));
+            }
+            return;
+        }
+        startPump();
+        parkUntilUnparked(armed, nanos);
+    }
+
+    private void parkUntilUnparked(int armed, long nanos) {
+        Thread me = Thread.currentThread();
+        parked.addLast(me);
+        LockSupport.unpark(pump.get());
+        if (Words.getIntVolatile(m, offset) == armed) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        if (!parked.remove(me) && me.isInterrupted()) {
+            signal(); // we were chosen, but shall not look: the next one must
+            unparkOne();
+        }
+    }
+
+    private void unparkOne() {
+        Thread t = parked.poll();
+        if (t != null) {
+            LockSupport.unpark(t);
+        }
+    }
+
+    private void startPump() {
+        if (pump.get() == null) {
+            Thread t = Thread.ofPlatform().daemon().name("sluice-pump").unstarted(this::pump);
+            if (pump.compareAndSet(null, t)) {
+                t.start();
+            }
+        }
+    }
+
+    private void pump() {
+        long waitingSince = System.nanoTime();
+        for (;;) {
+            if (parked.isEmpty()) {
+                LockSupport.parkNanos(this, PUMP_IDLE_NANOS);
+                waitingSince = System.nanoTime();
+                if (parked.isEmpty()) {
+                    pump.set(null);
+                    if (parked.isEmpty() || !pump.compareAndSet(null, Thread.currentThread())) {
+                        return;
+                    }
+                }
+            }
+            int armed = arm();
+            Sleep.onWord(m, offset, armed, Sleep.LONGEST_NANOS, polling.getAsBoolean(),
+                    System.nanoTime() - waitingSince);
+            // Also when the sleep merely timed out: a wake-up may have died with its sender.
+            unparkOne();
+            if (Words.getIntVolatile(m, offset) != armed) {
+                waitingSince = System.nanoTime();
+            }
+        }
+    }
+}
