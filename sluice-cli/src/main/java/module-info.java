@@ -1,0 +1,6 @@
+/** The {@code sluice} command. */
+module dev.sluice.cli {
+    requires dev.sluice;
+    requires dev.sluice.examples;
+    requires info.picocli;
+}

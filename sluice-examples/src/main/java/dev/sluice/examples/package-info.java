@@ -1,0 +1,2 @@
+/** Programs that show Sluice on real processes. */
+package dev.sluice.examples;

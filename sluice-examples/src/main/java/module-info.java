@@ -1,0 +1,4 @@
+/** The demonstration programs of Sluice. */
+module dev.sluice.examples {
+    requires dev.sluice;
+}
