@@ -1,0 +1,95 @@
+package dev.sluice.internal.shm;
+
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * The names of files in the private directory.
+ *
+ * <pre>
+ * q-NAME                                     a named segment
+ * .tmp-NAMESPACE-PID-START-RANDOM            a named segment that its creator has not published yet
+ * anon-NAMESPACE-PID-START-RANDOM-LABEL      an anonymous segment, where there are no memory files
+ * </pre>
+ *
+ * The pid namespace is part of them because containers may share the directory: a number of another namespace must not be
+ * looked up in this one.
+ */
+final class FileNames {
+    static final int MAX_NAME = 200;
+
+    private static final String NAMED = "q-";
+    private static final String TEMPORARY = ".tmp-";
+    private static final String ANONYMOUS = "anon-";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final int HEXADECIMAL = 16;
+
+    /** The creator that a file name tells of. */
+    record Creation(boolean anonymous, long pidNamespace, ProcessIdentity creator) {}
+
+    private FileNames() {}
+
+    /** @throws IllegalArgumentException for a name that a segment cannot have */
+    static String ofNamed(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name \"" + name + "\" is not 1 to " + MAX_NAME
+                    + " characters out of A-Z a-z 0-9 . _ - without a leading dot");
+        }
+        return NAMED + name;
+    }
+
+    static String ofTemporary() {
+        return TEMPORARY + creator();
+    }
+
+    static String ofAnonymous(String label) {
+        return ANONYMOUS + creator() + "-" + label;
+    }
+
+    /** The name of a memory file, unique on this machine. */
+    static String ofMemory(String label) {
+        return "sluice-" + label + "-" + creator();
+    }
+
+    static String checkLabel(String label) {
+        if (!LABEL.matcher(label).matches()) {
+            throw new IllegalArgumentException("label \"" + label + "\" is not 1 to 64 characters out of A-Z a-z 0-9 -");
+        }
+        return label;
+    }
+
+    private static String creator() {
+        ProcessIdentity self = ProcessIdentity.current();
+        return ProcessIdentity.pidNamespace() + "-" + self.pid() + "-" + self.startTicks() + "-"
+                + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), HEXADECIMAL);
+    }
+
+    static boolean isAnonymous(String fileName) {
+        return fileName.startsWith(ANONYMOUS);
+    }
+
+    /** The name that users know; empty for a file that is not a named segment. */
+    static Optional<String> nameOf(String fileName) {
+        return fileName.startsWith(NAMED) ? Optional.of(fileName.substring(NAMED.length())) : Optional.empty();
+    }
+
+    /** Empty for a file that tells of no creator. */
+    static Optional<Creation> creationOf(String fileName) {
+        boolean anonymous = fileName.startsWith(ANONYMOUS);
+        if (!anonymous && !fileName.startsWith(TEMPORARY)) {
+            return Optional.empty();
+        }
+        String[] parts = fileName.split("-", 6);
+        if (parts.length != (anonymous ? 6 : 5)) {
+            return Optional.empty();
+        }
+        try {
+            ProcessIdentity creator = new ProcessIdentity(Integer.parseInt(parts[2]), Long.parseLong(parts[3]));
+            return Optional.of(new Creation(anonymous, Long.parseLong(parts[1]), creator));
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+}
