@@ -1,25 +1,107 @@
 package dev.sluice;
 
+import dev.sluice.internal.ring.Attachment;
+import dev.sluice.internal.ring.Housekeeper;
+import dev.sluice.internal.ring.Role;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Keeps alive the handles that were serialized for another process until that process has made them its own: without it,
- * a parent that hands an end of a pipe to a child and closes its own copy at once would be the last holder to leave.
+ * Keeps alive the handles that were serialized for another process until that process has made them its own: without it, a
+ * sender that closes its own handle at once would be the last to leave.
+ *
+ * <p>What a thread serializes while it {@linkplain #collect collects} is held until {@link #close}. Anything else is held
+ * until the receiver reports its arrival in the segment itself, or this process ends.
  */
 final class InTransit implements AutoCloseable {
+    private static final ThreadLocal<InTransit> COLLECTING = new ThreadLocal<>();
+    private static final ThreadLocal<List<Departure>> DEPARTED = ThreadLocal.withInitial(ArrayList::new);
+
+    /** Spares those who send no handles a look at the thread's departures. */
+    private static volatile boolean used;
+
+    private final List<Runnable> holds = new ArrayList<>();
+
+    private record Departure(Attachment.Transit transit, Runnable letGo) {}
+
     private InTransit() {}
 
     /** Begins to collect the handles that this thread serializes, until {@link #collected()}. */
     static InTransit collect() {
-        throw new UnsupportedOperationException("under construction");
+        InTransit collector = new InTransit();
+        COLLECTING.set(collector);
+        return collector;
     }
 
     /** Ends the collecting; what was collected stays alive until {@link #close()}. Called by the collecting thread. */
     void collected() {
-        throw new UnsupportedOperationException("under construction");
+        COLLECTING.remove();
     }
 
     /** Lets go of what was collected, once the other process holds it or is gone. Idempotent; any thread. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException("under construction");
+    public synchronized void close() {
+        holds.forEach(Runnable::run);
+        holds.clear();
+    }
+
+    private synchronized void add(Runnable letGo) {
+        holds.add(letGo);
+    }
+
+    /**
+     * Called while a handle is serialized.
+     *
+     * @param role what the handle does with a pipe, null for a queue
+     * @return what the receiver reports to {@link Attachment#arrived}
+     */
+    static long depart(Attachment attachment, Role role) {
+        if (!attachment.retain()) {
+            throw new QueueClosedException("a handle of " + attachment.name()
+                    + " cannot be sent: it is closed; close it after it has been sent");
+        }
+        if (role != null) {
+            attachment.addRole(role, 1);
+        }
+        Runnable letGo = () -> {
+            if (role != null) {
+                attachment.addRole(role, -1);
+            }
+            attachment.release();
+        };
+        InTransit collector = COLLECTING.get();
+        if (collector != null) {
+            collector.add(letGo);
+            return 0;
+        }
+        Attachment.Transit transit = attachment.depart();
+        if (transit == null) {
+            letGo.run();
+            return 0;
+        }
+        used = true;
+        DEPARTED.get().add(new Departure(transit, letGo));
+        return transit.word();
+    }
+
+    /** Called after an encoding, with whether it has been handed over: what this thread serialized is held, or let go. */
+    static void settle(boolean handedOver) {
+        if (!used) {
+            return;
+        }
+        List<Departure> departed = DEPARTED.get();
+        for (Departure departure : departed) {
+            if (!handedOver) {
+                departure.transit.cancel();
+            }
+            Housekeeper.add(() -> {
+                if (departure.transit.isUnderWay()) {
+                    return true;
+                }
+                departure.letGo.run();
+                return false;
+            });
+        }
+        departed.clear();
     }
 }

@@ -366,7 +366,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
          * @throws IllegalStateException if settings were made that only a joinable queue has
          */
         public ProcessQueue<E> build() {
-            return QueueNames.create(settings.plain());
+            return SharedQueues.create(settings.plain());
         }
 
         /**
@@ -377,7 +377,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
          * @throws SharedMemoryException if the system refuses the memory
          */
         public JoinableQueue<E> buildJoinable() {
-            return (JoinableQueue<E>) QueueNames.<E>create(settings.joinable());
+            return (JoinableQueue<E>) SharedQueues.<E>create(settings.joinable());
         }
 
         /**
@@ -387,7 +387,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
          * @throws IllegalStateException if there is one with other settings, or no name was given
          */
         public ProcessQueue<E> openOrBuild() {
-            return QueueNames.openOrCreate(settings.plain());
+            return SharedQueues.openOrCreate(settings.plain());
         }
 
         /**
@@ -398,7 +398,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
          * @throws IllegalStateException if there is one with other settings, or no name was given
          */
         public JoinableQueue<E> openOrBuildJoinable() {
-            return (JoinableQueue<E>) QueueNames.<E>openOrCreate(settings.joinable());
+            return (JoinableQueue<E>) SharedQueues.<E>openOrCreate(settings.joinable());
         }
     }
 }

@@ -1,30 +1,35 @@
 package dev.sluice;
 
-/** Creates and finds queues by their names. */
+import java.util.Locale;
+
+/** What a name of a queue means: shared memory of this machine, or another engine's URI. */
 final class QueueNames {
+    private static final String SHARED_MEMORY = "shm";
+
     private QueueNames() {}
 
-    static <E> ProcessQueue<E> create(QueueSettings settings) {
-        throw new UnsupportedOperationException("under construction");
-    }
-
-    static <E> ProcessQueue<E> openOrCreate(QueueSettings settings) {
-        throw new UnsupportedOperationException("under construction");
-    }
-
     static <E> ProcessQueue<E> open(String name) {
-        throw new UnsupportedOperationException("under construction");
+        return SharedQueues.open(local(name));
     }
 
     static boolean unlink(String name) {
-        throw new UnsupportedOperationException("under construction");
-    }
-
-    static java.util.List<String> names() {
-        throw new UnsupportedOperationException("under construction");
+        return SharedQueues.unlink(local(name));
     }
 
     static QueueStatus status(String name) {
-        throw new UnsupportedOperationException("under construction");
+        return SharedQueues.status(local(name));
+    }
+
+    private static String local(String name) {
+        int colon = name.indexOf(':');
+        if (colon < 0) {
+            return name;
+        }
+        String scheme = name.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (!scheme.equals(SHARED_MEMORY)) {
+            throw new IllegalArgumentException("no engine for '" + scheme + ":' in \"" + name
+                    + "\"; shared memory answers to a plain name or to shm:NAME");
+        }
+        return name.substring(colon + 1);
     }
 }

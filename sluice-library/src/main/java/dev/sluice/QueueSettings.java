@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.internal.shm.SegmentNames;
+import dev.sluice.internal.shm.SharedFile;
 import java.io.ObjectInputFilter;
 
 /** What a queue is built with. Immutable; each {@code with} checks its value and returns a changed copy. */
@@ -42,7 +42,7 @@ record QueueSettings(
 
     QueueSettings withName(String newName) {
         return new QueueSettings(
-                SegmentNames.check(newName),
+                SharedFile.checkName(newName),
                 maxSize,
                 maxBytes,
                 isJoinable,

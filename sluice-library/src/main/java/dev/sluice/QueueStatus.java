@@ -51,7 +51,7 @@ public record QueueStatus(
      * @return the names, sorted
      */
     public static List<String> names() {
-        return QueueNames.names();
+        return SharedQueues.names();
     }
 
     /**

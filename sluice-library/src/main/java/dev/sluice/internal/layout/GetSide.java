@@ -17,6 +17,7 @@ package dev.sluice.internal.layout;
  *   0x4B4     4  entries taken              plain, under the lock, rebuilt by repair
  *   0x4B8     8  redelivery list, bytes     plain, under the lock, rebuilt by repair
  *   0x4C0     4  entries of dead letters    plain, under the lock, rebuilt by repair; read as a hint without it
+ *   0x4C8     8  taken entries backed       plain, under the lock
  *   0x780     8  version                    release G1 / plain under the lock
  *   0x800   128  copy 0                     plain, carried by G1
  *   0x880   128  copy 1                     plain, carried by G1
@@ -45,6 +46,8 @@ public final class GetSide {
     public static final long TAKEN_COUNT_AT = 0x4B4;
     public static final long REDELIVER_BYTES_AT = 0x4B8;
     public static final long DEAD_LETTERS_AT = 0x4C0;
+
+    public static final long TAKEN_BACKED_AT = 0x4C8;
 
     public static final long VERSION_AT = 0x780;
     public static final long COPY_AT = 0x800;

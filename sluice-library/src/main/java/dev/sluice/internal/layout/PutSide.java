@@ -9,7 +9,9 @@ package dev.sluice.internal.layout;
  *   0x380     4  lock word                  compare-and-set
  *   0x388     8  cached gone                plain, under the lock
  *   0x390     8  cached bytes gone          plain, under the lock
- *   0x398     8  reserved up to             plain, under the lock
+ *   0x398     8  arena backed up to         plain, under the lock
+ *   0x3A0     8  directory backed up to     plain, under the lock
+ *   0x3A8     8  arena used up to           plain, under the lock, since memory was last given back
  *   0x600     8  version                    release P1 / plain under the lock
  *   0x640    64  copy 0                     plain, carried by P1
  *   0x680    64  copy 1                     plain, carried by P1
@@ -24,7 +26,9 @@ public final class PutSide {
     public static final long LOCK_AT = 0x380;
     public static final long CACHED_GONE_AT = 0x388;
     public static final long CACHED_BYTES_GONE_AT = 0x390;
-    public static final long RESERVED_AT = 0x398;
+    public static final long ARENA_BACKED_AT = 0x398;
+    public static final long DIRECTORY_BACKED_AT = 0x3A0;
+    public static final long ARENA_USED_AT = 0x3A8;
 
     public static final long VERSION_AT = 0x600;
     public static final long COPY_AT = 0x640;

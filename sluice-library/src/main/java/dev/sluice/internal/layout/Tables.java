@@ -24,6 +24,7 @@ public final class Tables {
 
     public static final long TRANSITS_AT = PREPARATIONS_AT + 16L * PREPARATIONS;
     public static final int TRANSITS = 1024;
+    private static final int TRANSIT_OWNER_SHIFT = 48;
 
     public static final long CONFIGURATION_AT = TRANSITS_AT + 8L * TRANSITS;
     public static final long END_AT = 0x20000;
@@ -37,6 +38,14 @@ public final class Tables {
 
     public static long transitAt(int index) {
         return TRANSITS_AT + 8L * index;
+    }
+
+    public static long transit(int owner, long nonce) {
+        return (long) owner << TRANSIT_OWNER_SHIFT | nonce & (1L << TRANSIT_OWNER_SHIFT) - 1;
+    }
+
+    public static int transitOwner(long word) {
+        return (int) (word >>> TRANSIT_OWNER_SHIFT);
     }
 
     public static long preparation(int owner, int state) {

@@ -30,11 +30,11 @@ public final class SegmentException extends RuntimeException {
 
     private final Kind kind;
 
-    SegmentException(Kind kind, String message) {
+    public SegmentException(Kind kind, String message) {
         this(kind, message, null);
     }
 
-    SegmentException(Kind kind, String message, Throwable cause) {
+    public SegmentException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

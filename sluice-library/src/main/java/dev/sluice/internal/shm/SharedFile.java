@@ -80,6 +80,16 @@ public final class SharedFile implements AutoCloseable {
                 : createInDirectory(opener, FileNames.ofAnonymous(label), null, sizeBytes);
     }
 
+    /**
+     * Returns the name if a segment can have it.
+     *
+     * @throws IllegalArgumentException if not; the message says what a name is
+     */
+    public static String checkName(String name) {
+        FileNames.ofNamed(name);
+        return name;
+    }
+
     /** Creates a file that others will find by its name once it has been filled and {@linkplain #publish() published}. */
     public static SharedFile createNamed(String name, long sizeBytes) {
         return createNamed(opener(), name, sizeBytes);

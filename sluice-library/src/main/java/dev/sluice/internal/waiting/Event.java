@@ -2,6 +2,8 @@ package dev.sluice.internal.waiting;
 
 import dev.sluice.internal.layout.Words;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -104,6 +106,22 @@ public final class Event {
         }
         startPump();
         parkUntilUnparked(armed, nanos);
+    }
+
+    /**
+     * Waits for any of several events, each armed before, as {@link #await} does for one.
+     *
+     * @param armed what {@link #arm} returned for each
+     */
+    public static void awaitAny(List<Event> events, int[] armed, long nanos, long waitedNanos) {
+        boolean polling = events.size() > Sleep.MOST_WORDS || Thread.currentThread().isVirtual();
+        long[] addresses = new long[events.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = events.get(i).m.address() + events.get(i).offset;
+            polling |= events.get(i).polling.getAsBoolean();
+        }
+        Sleep.onAnyWord(addresses, armed, nanos, polling, waitedNanos);
+        Reference.reachabilityFence(events); // the addresses alone keep nothing mapped
     }
 
     private void parkUntilUnparked(int armed, long nanos) {

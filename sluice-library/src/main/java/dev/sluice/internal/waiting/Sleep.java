@@ -1,5 +1,6 @@
 package dev.sluice.internal.waiting;
 
+import dev.sluice.internal.libc.Errno;
 import dev.sluice.internal.libc.Libc;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Sleep {
     /** Bounds every sleep: interrupts are noticed, and a wake-up lost with a killed process is made good. */
     public static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How many words one call can wait for. */
+    static final int MOST_WORDS = 128;
 
     private static final boolean FUTEX = Libc.available();
 
@@ -42,6 +46,17 @@ public final class Sleep {
         } else {
             LockSupport.parkNanos(pause);
         }
+    }
+
+    /** As {@link #onWord} for several words; polls if there are too many, or one of them wants it. */
+    static void onAnyWord(long[] addresses, int[] expected, long nanos, boolean polling, long waitedNanos) {
+        long pause = Math.min(nanos, LONGEST_NANOS);
+        if (!polling && FUTEX) {
+            if (Libc.futexWaitAny(addresses, expected, addresses.length, pause) != -Errno.ENOSYS) {
+                return;
+            }
+        }
+        LockSupport.parkNanos(Math.min(pause, pauseNanos(waitedNanos)));
     }
 
     /** Wakes up to {@code count} sleepers of the word, in any process. */

@@ -1,0 +1,69 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Role;
+import dev.sluice.internal.shm.SegmentException;
+import java.io.Serial;
+import java.io.Serializable;
+
+/**
+ * A handle of one end on its way to another process.
+ *
+ * @param in  the direction that it receives from, or null
+ * @param out the direction that it sends to, or null
+ */
+record ConnectionToken(Direction in, Direction out) implements Serializable {
+    private static final String SEPARATOR = "|";
+    private static final String NOTHING = "-";
+
+    /**
+     * One direction.
+     *
+     * @param locator by which the receiver finds the segment
+     * @param transit what the receiver reports on arrival
+     */
+    record Direction(String locator, long transit) implements Serializable {}
+
+    /** The token as text, for where no object can travel. Nothing is in transit then. */
+    String text() {
+        return text(in) + SEPARATOR + text(out);
+    }
+
+    private static String text(Direction direction) {
+        return direction == null ? NOTHING : direction.locator;
+    }
+
+    static ConnectionToken parse(String text) {
+        int separator = text.indexOf(SEPARATOR);
+        if (separator < 0) {
+            throw new IllegalArgumentException("\"" + text + "\" is not the token of a connection");
+        }
+        return new ConnectionToken(direction(text.substring(0, separator)), direction(text.substring(separator + 1)));
+    }
+
+    private static Direction direction(String text) {
+        return text.equals(NOTHING) ? null : new Direction(text, 0);
+    }
+
+    Connection open() {
+        HandleState reading = Pipes.openDirection(in, Role.READER);
+        boolean done = false;
+        try {
+            Connection connection = new SharedConnection(reading, Pipes.openDirection(out, Role.WRITER));
+            done = true;
+            return connection;
+        } finally {
+            if (!done && reading != null) {
+                reading.run();
+            }
+        }
+    }
+
+    @Serial
+    private Object readResolve() {
+        try {
+            return open();
+        } catch (SegmentException e) {
+            throw Failures.of(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Outcome;
+import dev.sluice.internal.ring.Received;
+import dev.sluice.internal.ring.Ring;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Carries elements that were delivered too often to the dead-letter queue, or drops them with a warning if there is none.
+ * Any process that holds the queue does it; one that dies in between leaves the element to the next, so a dead letter may
+ * arrive twice, and is never lost. While the dead-letter queue is full they wait in the queue, and {@code join()} with them.
+ */
+final class DeadLetters {
+    private static final Logger LOG = System.getLogger("dev.sluice");
+
+    private final Ring ring;
+    private final String name;
+    private final Elements elements;
+    private final ProcessQueue<?> target;
+    private final Received received = new Received();
+
+    DeadLetters(Ring ring, String name, QueueConfiguration configuration) {
+        this.ring = ring;
+        this.name = name;
+        this.elements = configuration.elements();
+        this.target = configuration.deadLetters();
+    }
+
+    /** Carries those that wait now; called by the housekeeper only. */
+    void carry() {
+        while (ring.hasDeadLetters() && ring.takeDeadLetter(received)) {
+            boolean carried = false;
+            try {
+                carried = target == null ? drop() : deliver();
+            } finally {
+                if (carried) {
+                    ring.acknowledge(received.entry(), received.ticket());
+                } else {
+                    ring.makeDeadLetter(received.entry(), received.ticket());
+                }
+            }
+            if (!carried) {
+                return;
+            }
+        }
+    }
+
+    private boolean drop() {
+        LOG.log(
+                Level.WARNING,
+                "dropped an element of {0} after {1} deliveries; build the queue with deadLetters(...) to keep such"
+                        + " elements",
+                name,
+                received.deliveries());
+        return true;
+    }
+
+    private boolean deliver() {
+        try {
+            if (target instanceof SharedQueue<?> shared && elements.isBuiltIn() && shared.elements().isBuiltIn()) {
+                byte[] bytes = received.bytes();
+                return shared.ring()
+                                .put(
+                                        new dev.sluice.internal.ring.Payload().set(bytes, received.length()),
+                                        false,
+                                        shared.state(),
+                                        Deadline.NOW)
+                        == Outcome.DONE;
+            }
+            return offerDecoded();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the builder asked for a queue that takes these elements
+    private boolean offerDecoded() {
+        return ((ProcessQueue<Object>) target).offer(elements.decode(received));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice;
+
+import dev.sluice.internal.codec.DecodeException;
+import dev.sluice.internal.codec.EncodeBuffer;
+import dev.sluice.internal.codec.EncodeException;
+import dev.sluice.internal.codec.ObjectCodec;
+import dev.sluice.internal.ring.Payload;
+import dev.sluice.internal.ring.Received;
+import java.io.ObjectInputFilter;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** The elements of one queue as objects and as bytes: by the built-in encoding or by the user's codec. */
+final class Elements {
+    /** For whoever needs no filter of a queue of his own. */
+    static final Elements BUILT_IN = new Elements(null, null);
+
+    private static final String FILTER_PROPERTY = "dev.sluice.filter";
+
+    private final Codec<Object> codec;
+    private final ObjectCodec objects;
+
+    @SuppressWarnings("unchecked") // a codec is only ever given what was put into its own queue
+    Elements(Codec<?> codec, String filter) {
+        String pattern = filter != null ? filter : System.getProperty(FILTER_PROPERTY);
+        this.codec = (Codec<Object>) codec;
+        this.objects = new ObjectCodec(
+                null, pattern == null || pattern.isEmpty() ? null : ObjectInputFilter.Config.createFilter(pattern));
+    }
+
+    boolean isBuiltIn() {
+        return codec == null;
+    }
+
+    /** Encodes into the scratch's payload. */
+    Payload encode(Object element, Scratch scratch) {
+        if (codec != null) {
+            byte[] bytes = encodeByCodec(element);
+            return scratch.payload.set(bytes, bytes.length);
+        }
+        EncodeBuffer buffer = scratch.encodeBuffer();
+        buffer.clear();
+        try {
+            objects.encode(element, buffer);
+        } catch (EncodeException e) {
+            throw new SerializationException(e.getMessage(), e.getCause());
+        }
+        return buffer.bulk() == null
+                ? scratch.payload.set(buffer.array(), buffer.length())
+                : scratch.payload.set(
+                        buffer.array(), buffer.length(), buffer.bulk(), buffer.bulkOffset(), buffer.bulkLength());
+    }
+
+    private byte[] encodeByCodec(Object element) {
+        try {
+            return Objects.requireNonNull(codec.encode(element), "the codec returned null");
+        } catch (Exception e) {
+            throw new SerializationException(
+                    "the codec " + codec.getClass().getName() + " could not encode a "
+                            + element.getClass().getName() + ": " + e,
+                    e);
+        }
+    }
+
+    Object decode(Received received) {
+        if (codec != null) {
+            try {
+                return Objects.requireNonNull(
+                        codec.decode(Arrays.copyOf(received.bytes(), received.length())), "the codec returned null");
+            } catch (Exception e) {
+                throw new SerializationException(
+                        "the codec " + codec.getClass().getName() + " could not decode an element of "
+                                + received.length() + " bytes: " + e,
+                        e);
+            }
+        }
+        try {
+            return objects.decode(received.bytes(), 0, received.length());
+        } catch (DecodeException e) {
+            throw new SerializationException(e.getMessage(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Attachment;
+import dev.sluice.internal.ring.Handle;
+import dev.sluice.internal.ring.Role;
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What remains of a handle when nobody reaches it any more: its hold on the segment, given up once, by {@code close()} or by
+ * the garbage collector.
+ */
+final class HandleState implements Handle, Runnable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Attachment attachment;
+    private final Role role;
+    private final Role peerRole;
+    private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Takes over one hold of the attachment.
+     *
+     * @param role    what the handle does with a pipe, null for a queue
+     * @param onClose what to do before the hold is given up; must not reach the handle
+     */
+    HandleState(Attachment attachment, Role role, Runnable onClose) {
+        this.attachment = attachment;
+        this.role = role;
+        this.peerRole = role == Role.READER ? Role.WRITER : Role.READER;
+        this.onClose = onClose;
+        if (role != null) {
+            attachment.addRole(role, 1);
+        }
+    }
+
+    /** Lets the garbage collector close the handle. */
+    void watch(Object handle) {
+        CLEANER.register(handle, this);
+    }
+
+    Attachment attachment() {
+        return attachment;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return role != null && !attachment.isHeld(peerRole);
+    }
+
+    /** Closes the handle; harmless when done twice. */
+    @Override
+    public void run() {
+        if (closed.compareAndSet(false, true)) {
+            onClose.run();
+            if (role != null) {
+                attachment.addRole(role, -1);
+            }
+            attachment.ring().wakeWaiting();
+            attachment.release();
+        }
+    }
+}

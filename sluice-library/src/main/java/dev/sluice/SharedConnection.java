@@ -1,0 +1,290 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Outcome;
+import dev.sluice.internal.ring.Payload;
+import dev.sluice.internal.ring.Received;
+import dev.sluice.internal.shm.SegmentException;
+import dev.sluice.internal.waiting.Event;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** A handle of one end of a pipe in shared memory. */
+final class SharedConnection implements Connection, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HandleState in;
+    private final transient HandleState out;
+
+    /**
+     * Takes over the handles of its directions.
+     *
+     * @param in  null if it only sends
+     * @param out null if it only receives
+     */
+    SharedConnection(HandleState in, HandleState out) {
+        this.in = in;
+        this.out = out;
+        if (in != null) {
+            in.watch(this);
+        }
+        if (out != null) {
+            out.watch(this);
+        }
+    }
+
+    // ---- sending ----
+
+    @Override
+    public void send(Object o) throws IOException, InterruptedException {
+        Objects.requireNonNull(o, "message");
+        HandleState state = writable();
+        boolean handedOver = false;
+        try (Scratch scratch = Scratch.borrow()) {
+            send(Elements.BUILT_IN.encode(o, scratch), false, state, o.getClass().getName());
+            handedOver = true;
+        } finally {
+            InTransit.settle(handedOver);
+        }
+    }
+
+    @Override
+    public void sendBytes(byte[] b) throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.borrow()) {
+            send(scratch.payload.set(b, b.length), true, writable(), "byte[]");
+        }
+    }
+
+    @Override
+    public void sendBytes(ByteBuffer b) throws IOException, InterruptedException {
+        sendBytes(MemorySegment.ofBuffer(b));
+        b.position(b.limit());
+    }
+
+    @Override
+    public void sendBytes(MemorySegment s) throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.borrow()) {
+            send(scratch.payload.set(s), true, writable(), "MemorySegment");
+        }
+    }
+
+    private void send(Payload payload, boolean raw, HandleState state, String what)
+            throws IOException, InterruptedException {
+        if (!state.attachment().ring().canHold(payload.length())) {
+            throw new ElementTooLargeException("a " + what + " of " + payload.length()
+                    + " encoded bytes can never fit into a pipe of "
+                    + state.attachment().ring().layout().maxBytes() + " bytes; send it in pieces");
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before it could send");
+        }
+        if (state.isAbandoned() && !state.isClosed()) {
+            throw brokenPipe();
+        }
+        try {
+            switch (state.attachment().ring().put(payload, raw, state, Deadline.NEVER)) {
+                case DONE -> {}
+                case CLOSED -> throw new ClosedChannelException();
+                case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw brokenPipe();
+            }
+        } catch (SegmentException failure) {
+            throw Failures.of(failure);
+        } catch (IndexOutOfBoundsException failure) {
+            throw Failures.of(toString(), failure);
+        } catch (InternalError failure) {
+            throw Failures.of(toString(), failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    private static IOException brokenPipe() {
+        return new IOException("nobody holds the other end of the pipe any more: all its holders have closed it or died");
+    }
+
+    // ---- receiving ----
+
+    @Override
+    @SuppressWarnings("unchecked") // the caller says what it expects
+    public <T> T recv() throws IOException, InterruptedException {
+        try (Scratch scratch = Scratch.borrow()) {
+            Received received = receive(scratch);
+            if (received.isRaw()) {
+                throw new SerializationException("the message of " + received.length()
+                        + " bytes was sent by sendBytes; receive such messages by recvBytes");
+            }
+            return (T) Elements.BUILT_IN.decode(received);
+        }
+    }
+
+    @Override
+    public byte[] recvBytes() throws IOException, InterruptedException {
+        return recvBytes(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public byte[] recvBytes(int maxLength) throws IOException, InterruptedException {
+        if (maxLength < 0) {
+            throw new IllegalArgumentException("maxLength=" + maxLength + " is negative");
+        }
+        try (Scratch scratch = Scratch.borrow()) {
+            byte[] bytes = bytesOf(receive(scratch));
+            if (bytes.length > maxLength) {
+                throw new BufferTooShortException(
+                        "the message has " + bytes.length + " bytes, more than maxLength=" + maxLength
+                                + "; this exception carries it",
+                        bytes);
+            }
+            return bytes;
+        }
+    }
+
+    @Override
+    public int recvBytesInto(ByteBuffer b) throws IOException, InterruptedException {
+        if (b.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only");
+        }
+        try (Scratch scratch = Scratch.borrow()) {
+            Received received = receive(scratch);
+            if (received.length() > b.remaining()) {
+                throw new BufferTooShortException(
+                        "the message has " + received.length() + " bytes, but only " + b.remaining()
+                                + " remain in the buffer; this exception carries it",
+                        bytesOf(received));
+            }
+            b.put(received.bytes(), 0, received.length());
+            return received.length();
+        }
+    }
+
+    private static byte[] bytesOf(Received received) {
+        return received.bytes().length == received.length()
+                ? received.takeBytes()
+                : Arrays.copyOf(received.bytes(), received.length());
+    }
+
+    private Received receive(Scratch scratch) throws IOException, InterruptedException {
+        HandleState state = readable();
+        try {
+            Outcome outcome = state.attachment().ring().take(scratch.received, state, Deadline.NEVER);
+            return switch (outcome) {
+                case DONE -> scratch.received;
+                case CLOSED -> throw new ClosedChannelException();
+                case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw new EOFException(
+                        "the end of the pipe: nothing is left, and nobody holds the other end any more");
+            };
+        } catch (SegmentException failure) {
+            throw Failures.of(failure);
+        } catch (IndexOutOfBoundsException failure) {
+            throw Failures.of(toString(), failure);
+        } catch (InternalError failure) {
+            throw Failures.of(toString(), failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    @Override
+    public boolean poll() {
+        HandleState state = readable();
+        if (state.isClosed()) {
+            throw undeclared(new ClosedChannelException());
+        }
+        return state.attachment().ring().size() > 0 || state.isAbandoned();
+    }
+
+    @Override
+    public boolean poll(Duration timeout) throws InterruptedException {
+        HandleState state = readable();
+        boolean ready = state.attachment().ring().awaitGettable(state, Deadline.in(timeout));
+        return ready && poll();
+    }
+
+    /** Throws a checked exception that the signature of {@code poll} does not name, as its documentation says. */
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> RuntimeException undeclared(Throwable t) throws X {
+        throw (X) t;
+    }
+
+    Event readableEvent() {
+        return readable().attachment().ring().gettable();
+    }
+
+    // ---- the handle ----
+
+    private HandleState readable() {
+        if (in == null) {
+            throw new UnsupportedOperationException("this end of a one-way pipe only sends; receive from first()");
+        }
+        return in;
+    }
+
+    private HandleState writable() {
+        if (out == null) {
+            throw new UnsupportedOperationException("this end of a one-way pipe only receives; send to second()");
+        }
+        return out;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return in != null;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return out != null;
+    }
+
+    @Override
+    public void close() {
+        if (out != null) {
+            out.run();
+        }
+        if (in != null) {
+            in.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        String kind = in == null ? "sends" : out == null ? "receives" : "sends and receives";
+        HandleState any = in == null ? out : in;
+        return "Connection[" + any.attachment().name() + ", " + kind + (any.isClosed() ? ", closed" : "") + "]";
+    }
+
+    /** A token that holds nothing: the other process must open it while this handle is open. */
+    ConnectionToken token() {
+        return new ConnectionToken(
+                in == null ? null : new ConnectionToken.Direction(in.attachment().locator(), 0),
+                out == null ? null : new ConnectionToken.Direction(out.attachment().locator(), 0));
+    }
+
+    @Serial
+    private Object writeReplace() {
+        return new ConnectionToken(departing(in), departing(out));
+    }
+
+    private static ConnectionToken.Direction departing(HandleState state) {
+        return state == null
+                ? null
+                : new ConnectionToken.Direction(
+                        state.attachment().locator(), InTransit.depart(state.attachment(), state.role()));
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a connection crosses as a token, not as itself");
+    }
+}

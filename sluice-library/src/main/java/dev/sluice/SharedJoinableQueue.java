@@ -1,0 +1,136 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Outcome;
+import dev.sluice.internal.ring.Received;
+import java.time.Duration;
+
+/** A handle of a joinable queue in shared memory: what is taken is noted until it is acknowledged. */
+final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQueue<E> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HeldElements held;
+
+    SharedJoinableQueue(HandleState state, QueueConfiguration configuration, HeldElements held) {
+        super(state, configuration);
+        this.held = held;
+    }
+
+    @Override
+    E accept(Received received) {
+        E e = decodeOrDrop(received);
+        held.add(received, state());
+        return e;
+    }
+
+    /** What cannot be decoded here must not come back to us for ever, nor keep {@code join()} waiting: a dead letter. */
+    private E decodeOrDrop(Received received) {
+        boolean decoded = false;
+        try {
+            E e = decode(received);
+            decoded = true;
+            return e;
+        } finally {
+            if (!decoded) {
+                ring().makeDeadLetter(received.entry(), received.ticket());
+            }
+        }
+    }
+
+    @Override
+    void removed(Received received) {
+        held.add(received, state());
+    }
+
+    @Override
+    public void taskDone() {
+        checkOpen();
+        HeldElements.Held oldest = held.removeOldest();
+        if (oldest == null) {
+            throw new IllegalStateException("taskDone() was called more often than elements were taken from " + this
+                    + ": this process holds none");
+        }
+        ring().acknowledge(oldest.entry, oldest.ticket);
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        join(Deadline.NEVER);
+    }
+
+    @Override
+    public boolean join(Duration timeout) throws InterruptedException {
+        return join(Deadline.in(timeout));
+    }
+
+    private boolean join(Deadline deadline) throws InterruptedException {
+        Outcome outcome = ring().awaitAllDone(state(), deadline);
+        if (outcome == Outcome.CLOSED) {
+            throw closed();
+        }
+        return outcome == Outcome.DONE;
+    }
+
+    @Override
+    public Delivery<E> receive() throws InterruptedException {
+        return deliver(Deadline.NEVER, Duration.ZERO);
+    }
+
+    @Override
+    public Delivery<E> receive(Duration timeout) throws InterruptedException {
+        return deliver(Deadline.in(timeout), timeout);
+    }
+
+    private Delivery<E> deliver(Deadline deadline, Duration timeout) throws InterruptedException {
+        try (Scratch scratch = Scratch.borrow()) {
+            Received received = scratch.received;
+            if (!receive(received, deadline)) {
+                throw new QueueEmptyException(this + " is empty and got no element within " + timeout
+                        + "; wait longer, or until it is shut down");
+            }
+            E e = decodeOrDrop(received);
+            return new SharedDelivery(e, received.deliveries(), held.addDelivery(received, state()));
+        }
+    }
+
+    private final class SharedDelivery implements Delivery<E> {
+        private final E element;
+        private final int count;
+        private final HeldElements.Held taken;
+
+        private SharedDelivery(E element, int count, HeldElements.Held taken) {
+            this.element = element;
+            this.count = count;
+            this.taken = taken;
+        }
+
+        @Override
+        public E element() {
+            return element;
+        }
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public void done() {
+            if (held.removeDelivery(taken)) {
+                ring().acknowledge(taken.entry, taken.ticket);
+            }
+        }
+
+        @Override
+        public void giveBack() {
+            if (held.removeDelivery(taken)) {
+                ring().giveBack(taken.entry, taken.ticket);
+            }
+        }
+
+        @Override
+        public void close() {
+            giveBack();
+        }
+    }
+}

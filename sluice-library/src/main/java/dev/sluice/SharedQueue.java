@@ -1,0 +1,526 @@
+package dev.sluice;
+
+import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Outcome;
+import dev.sluice.internal.ring.Payload;
+import dev.sluice.internal.ring.Received;
+import dev.sluice.internal.ring.Ring;
+import dev.sluice.internal.shm.SegmentException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.AbstractQueue;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A handle of a queue in shared memory. The elements cross as bytes; what the outcomes of the ring mean to a caller is
+ * decided here.
+ */
+class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HandleState state;
+    private final transient Ring ring;
+    private final transient QueueConfiguration configuration;
+    private final transient Elements elements;
+    private final transient Feeder feeder;
+
+    SharedQueue(HandleState state, QueueConfiguration configuration) {
+        this.state = state;
+        this.ring = state.attachment().ring();
+        this.configuration = configuration;
+        this.elements = configuration.elements();
+        this.feeder = configuration.isBuffered() ? new Feeder(state.attachment(), maxSize()) : null;
+        state.watch(this);
+    }
+
+    final HandleState state() {
+        return state;
+    }
+
+    final Ring ring() {
+        return ring;
+    }
+
+    final QueueConfiguration configuration() {
+        return configuration;
+    }
+
+    final Elements elements() {
+        return elements;
+    }
+
+    // ---- putting ----
+
+    @Override
+    public final void put(E e) throws InterruptedException {
+        check(enqueue(e, Deadline.NEVER), null);
+    }
+
+    @Override
+    public final void put(E e, Duration timeout) throws InterruptedException {
+        check(enqueue(e, Deadline.in(timeout)), timeout);
+    }
+
+    @Override
+    public final void putNoWait(E e) {
+        check(enqueueNow(e), Duration.ZERO);
+    }
+
+    @Override
+    public final boolean add(E e) {
+        check(enqueueNow(e), Duration.ZERO);
+        return true;
+    }
+
+    @Override
+    public final boolean offer(E e) {
+        return isAdded(enqueueNow(e));
+    }
+
+    @Override
+    public final boolean offer(E e, long timeout, TimeUnit unit) throws InterruptedException {
+        return isAdded(enqueue(e, Deadline.in(unit.toNanos(timeout))));
+    }
+
+    private void check(Outcome outcome, Duration timeout) {
+        if (!isAdded(outcome)) {
+            throw new QueueFullException(this + " is full" + waited(timeout) + "; wait longer, raise maxSize or maxBytes,"
+                    + " or add consumers");
+        }
+    }
+
+    private static String waited(Duration timeout) {
+        return timeout == null || timeout.isZero() ? "" : " and had no room within " + timeout;
+    }
+
+    private boolean isAdded(Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> true;
+            case SHUTDOWN -> throw shutDown("it takes no more elements");
+            case CLOSED -> throw closed();
+            case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
+        };
+    }
+
+    private Outcome enqueueNow(E e) {
+        try {
+            return enqueue(e, Deadline.NOW);
+        } catch (InterruptedException impossible) {
+            throw new AssertionError("a call that does not wait was interrupted", impossible);
+        }
+    }
+
+    private Outcome enqueue(E e, Deadline deadline) throws InterruptedException {
+        Objects.requireNonNull(e, "element");
+        boolean handedOver = false;
+        try (Scratch scratch = Scratch.borrow()) {
+            Payload payload = elements.encode(e, scratch);
+            if (!ring.canHold(payload.length())) {
+                throw new ElementTooLargeException("a " + e.getClass().getName() + " of " + payload.length()
+                        + " encoded bytes can never fit into " + this + " with maxBytes="
+                        + ring.layout().maxBytes() + "; raise maxBytes, or put it in pieces");
+            }
+            Outcome outcome = feeder != null
+                    ? feeder.offer(payload, state, deadline)
+                    : ring.put(payload, false, state, deadline);
+            handedOver = outcome == Outcome.DONE;
+            return outcome;
+        } catch (SegmentException failure) {
+            throw Failures.of(failure);
+        } catch (IndexOutOfBoundsException failure) {
+            throw Failures.of(toString(), failure);
+        } catch (InternalError failure) {
+            throw Failures.of(toString(), failure);
+        } finally {
+            InTransit.settle(handedOver);
+            Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
+        }
+    }
+
+    // ---- getting ----
+
+    @Override
+    public final E get() throws InterruptedException {
+        return dequeue(Deadline.NEVER);
+    }
+
+    @Override
+    public final E take() throws InterruptedException {
+        return dequeue(Deadline.NEVER);
+    }
+
+    @Override
+    public final E get(Duration timeout) throws InterruptedException {
+        E e = dequeue(Deadline.in(timeout));
+        if (e == null) {
+            throw empty(timeout);
+        }
+        return e;
+    }
+
+    @Override
+    public final E getNoWait() {
+        E e = poll();
+        if (e == null) {
+            throw empty(Duration.ZERO);
+        }
+        return e;
+    }
+
+    @Override
+    public final E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        return dequeue(Deadline.in(unit.toNanos(timeout)));
+    }
+
+    @Override
+    public final E poll() {
+        try {
+            return dequeue(Deadline.NOW);
+        } catch (InterruptedException impossible) {
+            throw new AssertionError("a call that does not wait was interrupted", impossible);
+        }
+    }
+
+    @Override
+    public final E remove() {
+        return getNoWait();
+    }
+
+    private QueueEmptyException empty(Duration timeout) {
+        return new QueueEmptyException(this + " is empty"
+                + (timeout.isZero() ? "" : " and got no element within " + timeout)
+                + "; wait longer, or until it is shut down");
+    }
+
+    /** Null if there was none in time. */
+    private E dequeue(Deadline deadline) throws InterruptedException {
+        try (Scratch scratch = Scratch.borrow()) {
+            return receive(scratch.received, deadline) ? accept(scratch.received) : null;
+        }
+    }
+
+    /** Takes an element as bytes; false if there was none in time. */
+    final boolean receive(Received received, Deadline deadline) throws InterruptedException {
+        try {
+            return switch (ring.take(received, state, deadline)) {
+                case DONE -> true;
+                case SHUTDOWN -> throw shutDown("nothing is left in it");
+                case CLOSED -> throw closed();
+                case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
+            };
+        } catch (SegmentException failure) {
+            throw Failures.of(failure);
+        } catch (IndexOutOfBoundsException failure) {
+            throw Failures.of(toString(), failure);
+        } catch (InternalError failure) {
+            throw Failures.of(toString(), failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Decodes what was taken and makes it the caller's. */
+    E accept(Received received) {
+        return decode(received);
+    }
+
+    @SuppressWarnings("unchecked") // what comes out was put in by somebody with the same type argument
+    final E decode(Received received) {
+        return (E) elements.decode(received);
+    }
+
+    // ---- looking ----
+
+    @Override
+    public final E peek() {
+        checkOpen();
+        Received received = new Received();
+        return ring.cursor().next(received) ? decode(received) : null;
+    }
+
+    @Override
+    public final E element() {
+        E e = peek();
+        if (e == null) {
+            throw empty(Duration.ZERO);
+        }
+        return e;
+    }
+
+    @Override
+    public final int size() {
+        checkOpen();
+        return (int) Math.min(ring.size(), Integer.MAX_VALUE);
+    }
+
+    @Override
+    public final boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public final boolean isFull() {
+        return size() >= maxSize();
+    }
+
+    @Override
+    public final int maxSize() {
+        return ring.layout().maxSize();
+    }
+
+    @Override
+    public final int remainingCapacity() {
+        int size = size();
+        return maxSize() == QueueSettings.UNLIMITED ? Integer.MAX_VALUE : Math.max(0, maxSize() - size);
+    }
+
+    @Override
+    public final boolean contains(Object o) {
+        checkOpen();
+        Received received = new Received();
+        Ring.Cursor cursor = ring.cursor();
+        while (cursor.next(received)) {
+            if (decode(received).equals(o)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public final boolean remove(Object o) {
+        checkOpen();
+        Received received = new Received();
+        Ring.Cursor cursor = ring.cursor();
+        while (cursor.next(received)) {
+            if (decode(received).equals(o) && ring.remove(received)) {
+                removed(received);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Called when an element has left to the caller by its removal. */
+    void removed(Received received) {
+        // In a plain queue nothing remains of it.
+    }
+
+    @Override
+    public final Iterator<E> iterator() {
+        checkOpen();
+        return new ElementIterator();
+    }
+
+    private final class ElementIterator implements Iterator<E> {
+        private final Ring.Cursor cursor = ring.cursor();
+        private Received ahead = new Received();
+        private Received current = new Received();
+        private E next;
+        private boolean removable;
+
+        ElementIterator() {
+            advance();
+        }
+
+        private void advance() {
+            next = cursor.next(ahead) ? decode(ahead) : null;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public E next() {
+            if (next == null) {
+                throw new NoSuchElementException("the iterator has passed the last element");
+            }
+            E e = next;
+            Received returned = ahead;
+            ahead = current;
+            current = returned;
+            removable = true;
+            advance();
+            return e;
+        }
+
+        @Override
+        public void remove() {
+            if (!removable) {
+                throw new IllegalStateException("nothing to remove: call next() before each remove()");
+            }
+            removable = false;
+            if (ring.remove(current)) {
+                removed(current);
+            }
+        }
+    }
+
+    @Override
+    public final int drainTo(Collection<? super E> c) {
+        return drainTo(c, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public final int drainTo(Collection<? super E> c, int maxElements) {
+        Objects.requireNonNull(c, "c");
+        if (c.equals(this)) {
+            throw new IllegalArgumentException("a queue cannot be drained into itself");
+        }
+        checkOpen();
+        int count = 0;
+        while (count < maxElements) {
+            E e;
+            try {
+                e = poll();
+            } catch (QueueShutdownException nothingLeft) {
+                break;
+            }
+            if (e == null) {
+                break;
+            }
+            c.add(e);
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public final void clear() {
+        checkOpen();
+        ring.discardAll();
+    }
+
+    // ---- ending ----
+
+    @Override
+    public final void shutdown() {
+        checkOpen();
+        ring.shutdown(false);
+    }
+
+    @Override
+    public final void shutdownNow() {
+        checkOpen();
+        ring.shutdown(true);
+    }
+
+    @Override
+    public final boolean isShutdown() {
+        checkOpen();
+        return ring.isShutDown();
+    }
+
+    @Override
+    public final Iterable<E> untilShutdown() {
+        return () -> new Iterator<>() {
+            private E next;
+
+            @Override
+            public boolean hasNext() {
+                if (next != null) {
+                    return true;
+                }
+                try {
+                    next = take();
+                    return true;
+                } catch (QueueShutdownException end) {
+                    return false;
+                } catch (InterruptedException end) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+
+            @Override
+            public E next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the queue is shut down and drained, or the thread was interrupted");
+                }
+                E e = next;
+                next = null;
+                return e;
+            }
+        };
+    }
+
+    @Override
+    public final void close() {
+        if (feeder != null) {
+            feeder.close();
+        }
+        state.run();
+    }
+
+    @Override
+    public final void joinThread() throws InterruptedException {
+        if (feeder != null) {
+            feeder.join();
+        }
+    }
+
+    @Override
+    public final void cancelJoinThread() {
+        if (feeder != null) {
+            feeder.cancelJoin();
+        }
+    }
+
+    final void checkOpen() {
+        if (state.isClosed()) {
+            throw closed();
+        }
+    }
+
+    final QueueClosedException closed() {
+        return new QueueClosedException("this handle of " + this + " was closed in this process; open another one");
+    }
+
+    private QueueShutdownException shutDown(String what) {
+        return new QueueShutdownException(this + " was shut down: " + what);
+    }
+
+    // ---- identity ----
+
+    @Override
+    public final boolean equals(Object o) {
+        return o instanceof SharedQueue<?> other
+                && state.attachment().id().equals(other.state.attachment().id());
+    }
+
+    @Override
+    public final int hashCode() {
+        return state.attachment().id().hashCode();
+    }
+
+    /** What the queue is and how it stands, not its elements: those are for consumers. */
+    @Override
+    public final String toString() {
+        String kind = ring.layout().isJoinable() ? "JoinableQueue" : "ProcessQueue";
+        String bound = maxSize() == QueueSettings.UNLIMITED ? "no bound" : "at most " + maxSize();
+        return kind + "[" + state.attachment().name() + ", " + ring.size() + " elements, " + bound
+                + (ring.isShutDown() ? ", shut down" : "") + "]";
+    }
+
+    @Serial
+    private Object writeReplace() {
+        checkOpen();
+        return new QueueToken(
+                state.attachment().locator(), InTransit.depart(state.attachment(), null), ring.layout().isJoinable());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("a queue crosses as a token, not as itself");
+    }
+}

@@ -1,0 +1,425 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.GetSide;
+import dev.sluice.internal.layout.Header;
+import dev.sluice.internal.layout.ParticipantSlot;
+import dev.sluice.internal.layout.PutSide;
+import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Tables;
+import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.ProcessIdentity;
+import dev.sluice.internal.shm.SegmentException;
+import dev.sluice.internal.shm.SharedFile;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+
+/**
+ * This process's hold on one segment, shared by all its handles: made with the first, given up with the last.
+ *
+ * <p>Order of creation: file, header, state, slot, name; so what has a name is complete and held. Order of leaving: what was
+ * taken, slot, state, name; so what is still held by nobody is found by the next janitor at the latest.
+ */
+public final class Attachment {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Map<UUID, Attachment> ATTACHED = new HashMap<>();
+
+    private final UUID id;
+    private final Ring ring;
+    private final SharedFile file;
+    private final MemorySegment m;
+    private int holds;
+    private boolean left;
+    private Object companion;
+
+    private Attachment(UUID id, SharedFile file, SegmentLayout layout) {
+        this.id = id;
+        this.file = file;
+        this.m = file.memory();
+        Participants participants = new Participants(m);
+        int me = participants.claim();
+        boolean inherited = me == Participants.NONE;
+        if (inherited) {
+            me = participants.claimFromDead();
+        }
+        if (me == Participants.NONE) {
+            throw new SegmentException(
+                    SegmentException.Kind.LIMIT,
+                    file.name() + " is held by " + (ParticipantSlot.COUNT - 1)
+                            + " processes already; close it in one of them");
+        }
+        // The last holder says "gone" and then looks for holders; we say "held" and then look for "gone".
+        if (Words.getIntVolatile(m, Header.STATE_AT) != Header.STATE_READY) {
+            participants.free(me, participants.word(me));
+            throw new SegmentException(
+                    SegmentException.Kind.NOT_FOUND, "the last holder of " + file.name() + " has just let it go");
+        }
+        this.ring = new Ring(file, layout, participants, me);
+        if (inherited) {
+            ring.takeBackOwn();
+        }
+    }
+
+    /**
+     * Creates a segment and holds it.
+     *
+     * @param name          null for an anonymous one
+     * @param configuration stored beside the settings
+     * @throws SegmentException EXISTS, NO_SPACE and whatever else prevents it; nothing is left behind
+     */
+    public static Attachment create(String name, String label, SegmentLayout layout, byte[] configuration) {
+        if (configuration.length > Tables.GREATEST_CONFIGURATION_BYTES) {
+            throw new SegmentException(
+                    SegmentException.Kind.LIMIT,
+                    "codec, filter and dead-letter queue take " + configuration.length + " bytes, more than "
+                            + Tables.GREATEST_CONFIGURATION_BYTES + "; let the codec hold less data");
+        }
+        Housekeeper.start();
+        SharedFile file = name == null
+                ? SharedFile.createAnonymous(label, layout.fileBytes())
+                : SharedFile.createNamed(name, layout.fileBytes());
+        boolean done = false;
+        try {
+            UUID id = initialise(file, layout, configuration);
+            Attachment attachment = new Attachment(id, file, layout);
+            if (name != null) {
+                file.publish();
+            }
+            synchronized (ATTACHED) {
+                attachment.holds = 1;
+                ATTACHED.put(id, attachment);
+            }
+            done = true;
+            return attachment;
+        } finally {
+            if (!done) {
+                file.unlink();
+                file.close();
+            }
+        }
+    }
+
+    private static UUID initialise(SharedFile file, SegmentLayout layout, byte[] configuration) {
+        MemorySegment m = file.memory();
+        file.reserve(0, Tables.CONFIGURATION_AT + configuration.length);
+        UUID id = new UUID(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
+        Words.setLong(m, Header.MAGIC_AT, Header.MAGIC);
+        Words.setInt(m, Header.VERSION_AT, Header.VERSION);
+        Words.setLong(m, Header.ID_HIGH_AT, id.getMostSignificantBits());
+        Words.setLong(m, Header.ID_LOW_AT, id.getLeastSignificantBits());
+        layout.write(m);
+        Words.setLong(m, Header.BOOT_ID_AT, ProcessIdentity.bootId());
+        Words.setLong(m, Header.PID_NAMESPACE_AT, ProcessIdentity.pidNamespace());
+        Words.setLong(m, Header.CREATED_MILLIS_AT, System.currentTimeMillis());
+        Words.setInt(m, Header.CONFIGURATION_LENGTH_AT, configuration.length);
+        MemorySegment.copy(
+                configuration, 0, m, ValueLayout.JAVA_BYTE, Tables.CONFIGURATION_AT, configuration.length);
+        Words.setInt(m, Header.CHECKSUM_AT, checksum(m, configuration.length));
+        long put = PutSide.copyAt(0);
+        Words.setLong(m, put + PutSide.BUMP, layout.arenaAt());
+        Words.setLong(m, put + PutSide.PAGE_INDEX, -1);
+        Words.setInt(m, put + PutSide.POPPED_CLASS, PutEnd.NO_CLASS);
+        Words.setInt(m, put + PutSide.PREPARATION, PutEnd.NO_PREPARATION);
+        Words.setInt(m, put + PutSide.EPOCH, 1);
+        Words.setLong(m, PutSide.DIRECTORY_BACKED_AT, SegmentLayout.DIRECTORY_AT);
+        long get = GetSide.copyAt(0);
+        Words.setLong(m, get + GetSide.LAST_ACK, -1);
+        Words.setInt(m, get + GetSide.PUSHED_CLASS, PutEnd.NO_CLASS);
+        Words.setLong(m, get + GetSide.REMOVED_TICKET, -1);
+        Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, -1);
+        Words.setInt(m, GetSide.FREE_ENTRY_AT, -1);
+        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, -1);
+        Words.setInt(m, GetSide.REDELIVER_LAST_AT, -1);
+        Words.setLong(m, GetSide.TAKEN_BACKED_AT, layout.takenAt());
+        Words.setIntVolatile(m, Header.STATE_AT, Header.STATE_READY);
+        return id;
+    }
+
+    private static int checksum(MemorySegment m, int configurationLength) {
+        CRC32 crc = new CRC32();
+        crc.update(m.asSlice(0, Header.CHECKSUMMED_BYTES).toArray(ValueLayout.JAVA_BYTE));
+        crc.update(m.asSlice(Tables.CONFIGURATION_AT, configurationLength).toArray(ValueLayout.JAVA_BYTE));
+        return (int) crc.getValue();
+    }
+
+    /** Opens a named segment. */
+    public static Attachment openNamed(String name) {
+        Housekeeper.start();
+        return attach(SharedFile.openNamed(name));
+    }
+
+    /** Opens the segment that a {@link #locator()} stands for. */
+    public static Attachment open(String locator) {
+        Housekeeper.start();
+        return attach(SharedFile.open(locator));
+    }
+
+    private static Attachment attach(SharedFile file) {
+        boolean done = false;
+        try {
+            SegmentLayout layout = check(file);
+            MemorySegment m = file.memory();
+            UUID id = new UUID(Words.getLong(m, Header.ID_HIGH_AT), Words.getLong(m, Header.ID_LOW_AT));
+            synchronized (ATTACHED) {
+                Attachment present = ATTACHED.get(id);
+                if (present != null) {
+                    present.holds++;
+                    return present;
+                }
+                Attachment attachment = new Attachment(id, file, layout);
+                attachment.holds = 1;
+                ATTACHED.put(id, attachment);
+                done = true;
+                return attachment;
+            }
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
+    }
+
+    /** Checks that the file is a complete segment of this version that this process may share. */
+    static SegmentLayout check(SharedFile file) {
+        MemorySegment m = file.memory();
+        if (m.byteSize() < Tables.END_AT || Words.getLong(m, Header.MAGIC_AT) != Header.MAGIC) {
+            throw damaged(file, "it is not a segment of Sluice");
+        }
+        if (Words.getInt(m, Header.VERSION_AT) != Header.VERSION) {
+            throw damaged(
+                    file,
+                    "it has layout version " + Words.getInt(m, Header.VERSION_AT) + ", this library knows version "
+                            + Header.VERSION);
+        }
+        int configurationLength = Words.getInt(m, Header.CONFIGURATION_LENGTH_AT);
+        if (configurationLength < 0
+                || configurationLength > Tables.GREATEST_CONFIGURATION_BYTES
+                || Words.getInt(m, Header.CHECKSUM_AT) != checksum(m, configurationLength)) {
+            throw damaged(file, "its header was changed");
+        }
+        SegmentLayout layout = SegmentLayout.read(m);
+        if (layout == null) {
+            throw damaged(file, "its header and its size of " + m.byteSize() + " bytes do not agree");
+        }
+        if (Words.getLong(m, Header.BOOT_ID_AT) != ProcessIdentity.bootId()) {
+            throw damaged(file, "it is from before the last start of this machine");
+        }
+        if (Words.getLong(m, Header.PID_NAMESPACE_AT) != ProcessIdentity.pidNamespace()) {
+            throw new SegmentException(
+                    SegmentException.Kind.NOT_PERMITTED,
+                    file.name() + " was created in another pid namespace (container), where this process cannot see who"
+                            + " is alive; run both in one, for example with --pid=host");
+        }
+        return layout;
+    }
+
+    private static SegmentException damaged(SharedFile file, String what) {
+        return new SegmentException(
+                SegmentException.Kind.DAMAGED, file.name() + " cannot be opened: " + what + "; remove it");
+    }
+
+    /** The bytes stored beside the settings. */
+    public byte[] configuration() {
+        return m.asSlice(Tables.CONFIGURATION_AT, Words.getInt(m, Header.CONFIGURATION_LENGTH_AT))
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Ring ring() {
+        return ring;
+    }
+
+    /** The name that users know, or a unique one. */
+    public String name() {
+        return file.name();
+    }
+
+    public boolean isAnonymous() {
+        return file.isAnonymous();
+    }
+
+    /** A line of text by which another process of this user opens the same segment, while anybody holds it. */
+    public String locator() {
+        return file.locator();
+    }
+
+    // ---- holds ----
+
+    /** What this process keeps about the segment besides; made at the first call, the same for all handles. */
+    public synchronized <T> T companion(Class<T> type, Supplier<T> maker) {
+        if (companion == null) {
+            companion = maker.get();
+        }
+        return type.cast(companion);
+    }
+
+    /** Whether this process still has a handle. */
+    public boolean isHeldHere() {
+        synchronized (ATTACHED) {
+            return holds > 0;
+        }
+    }
+
+    /** One more handle of this process. False if the last one has just been given up. */
+    public boolean retain() {
+        synchronized (ATTACHED) {
+            if (holds == 0) {
+                return false;
+            }
+            holds++;
+            return true;
+        }
+    }
+
+    /** One handle less; with the last one, this process leaves the segment. */
+    public void release() {
+        synchronized (ATTACHED) {
+            if (--holds > 0) {
+                return;
+            }
+            ATTACHED.remove(id);
+        }
+        if (!leave(PATIENCE_NANOS)) {
+            Housekeeper.leaveLater(this);
+        }
+    }
+
+    /** Leaves the segment, and removes it if nobody else is there. False if a living process held a lock all the time. */
+    boolean leave(long timeoutNanos) {
+        synchronized (this) {
+            if (left) {
+                return true;
+            }
+            recoverDead(timeoutNanos, true);
+            if (!ring.detach(timeoutNanos)) {
+                return false;
+            }
+            left = true;
+        }
+        if (file.isAnonymous()) {
+            removeIfLast();
+        }
+        file.close();
+        return true;
+    }
+
+    private void removeIfLast() {
+        Participants participants = ring.participants();
+        while (!participants.isAnybodyElse(0)) {
+            if (!Words.compareAndSetInt(m, Header.STATE_AT, Header.STATE_READY, Header.STATE_GONE)) {
+                return; // another one who left at the same time removes it
+            }
+            if (!participants.isAnybodyElse(0)) {
+                file.unlink();
+                ring.releaseAll();
+                return;
+            }
+            // Somebody came between our look and our word; whether it saw the word, it tells by staying or leaving.
+            Words.setIntVolatile(m, Header.STATE_AT, Header.STATE_READY);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Counts a handle that receives or sends in this process's slot, for those who wait for the end of the stream. */
+    public void addRole(Role role, int delta) {
+        int before = Words.getAndAddInt(m, ParticipantSlot.at(ring.me()) + role.offset(), delta);
+        if (before + delta == 0) {
+            ring.wakeWaiting();
+        }
+    }
+
+    /** Whether any process holds a handle of that role. */
+    public boolean isHeld(Role role) {
+        return ring.participants().isHeld(role.offset());
+    }
+
+    // ---- handles on their way ----
+
+    /** A handle that has been sent to another process, which has not yet made it its own. */
+    public final class Transit {
+        private final int slot;
+        private final long word;
+
+        private Transit(int slot, long word) {
+            this.slot = slot;
+            this.word = word;
+        }
+
+        /** What the receiver {@linkplain Attachment#arrived reports}. */
+        public long word() {
+            return word;
+        }
+
+        public boolean isUnderWay() {
+            return Words.getLongVolatile(m, Tables.transitAt(slot)) == word;
+        }
+
+        /** Says that it will never arrive. */
+        public void cancel() {
+            Words.compareAndSetLong(m, Tables.transitAt(slot), word, 0);
+        }
+    }
+
+    /** Notes that a handle is on its way to another process; null if too many are. */
+    public Transit depart() {
+        long word = Tables.transit(ring.me(), ThreadLocalRandom.current().nextLong() | 1);
+        for (int i = 0; i < Tables.TRANSITS; i++) {
+            if (Words.getLongVolatile(m, Tables.transitAt(i)) == 0
+                    && Words.compareAndSetLong(m, Tables.transitAt(i), 0, word)) {
+                return new Transit(i, word);
+            }
+        }
+        return null;
+    }
+
+    /** Reports that a handle has arrived: this process now holds the segment itself. */
+    public void arrived(long word) {
+        for (int i = 0; word != 0 && i < Tables.TRANSITS; i++) {
+            if (Words.getLongVolatile(m, Tables.transitAt(i)) == word) {
+                Words.compareAndSetLong(m, Tables.transitAt(i), word, 0);
+                return;
+            }
+        }
+    }
+
+    // ---- the others ----
+
+    static List<Attachment> all() {
+        synchronized (ATTACHED) {
+            return List.copyOf(ATTACHED.values());
+        }
+    }
+
+    /**
+     * Looks after the dead: the nearest participant below this one, going on while it finds dead ones, or all of them. Each
+     * process has another neighbour, so together they watch all.
+     */
+    void recoverDead(long timeoutNanos, boolean all) {
+        Participants participants = ring.participants();
+        int me = ring.me();
+        int high = participants.high();
+        for (int distance = 1; distance < high; distance++) {
+            int index = Math.floorMod(me - distance, high);
+            long word = participants.word(index);
+            if (index == 0 || index == me || !ParticipantSlot.isActive(word)) {
+                continue;
+            }
+            if (Participants.isDead(word)) {
+                ring.recover(index, word, timeoutNanos);
+            } else if (!all) {
+                return;
+            }
+        }
+        participants.recount();
+    }
+}

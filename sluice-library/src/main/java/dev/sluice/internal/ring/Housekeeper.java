@@ -1,0 +1,142 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Header;
+import dev.sluice.internal.layout.ParticipantSlot;
+import dev.sluice.internal.layout.Tables;
+import dev.sluice.internal.shm.Janitor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One daemon thread per process, for all its segments: looks for the dead, gives memory back, lets go of handles that have
+ * arrived, and leaves what could not be left at once. It never waits long for a lock, because a stopped process may hold it.
+ */
+public final class Housekeeper {
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int INTERVALS_PER_FULL_LOOK = 8;
+    private static final int INTERVALS_PER_TRIM = 10;
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long KEPT_BYTES = 64L << 20;
+    private static final long RELEASED_AT_ONCE_BYTES = 16L << 20;
+
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+    private static final List<Attachment> LEAVING = new CopyOnWriteArrayList<>();
+    private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
+    private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
+
+    /** Something that wants to be looked at every so often. */
+    @FunctionalInterface
+    public interface Chore {
+        /** Does what there is to do, without waiting; false if it need not be called any more. */
+        boolean run();
+    }
+
+    private Housekeeper() {}
+
+    static void start() {
+        if (STARTED.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("sluice-housekeeper").start(Housekeeper::run);
+            Runtime.getRuntime().addShutdownHook(new Thread(Housekeeper::exit, "sluice-exit"));
+        }
+    }
+
+    /** Adds a chore, called about twenty times a second until it says that it is done. */
+    public static void add(Chore chore) {
+        CHORES.add(chore);
+    }
+
+    /** Adds something to be done when the JVM ends, before the segments are left. */
+    public static void beforeExit(Runnable action) {
+        BEFORE_EXIT.add(action);
+    }
+
+    /** Takes back what {@link #beforeExit} added. */
+    public static void removeBeforeExit(Runnable action) {
+        BEFORE_EXIT.remove(action);
+    }
+
+    static void leaveLater(Attachment attachment) {
+        LEAVING.add(attachment);
+    }
+
+    private static void run() {
+        Janitor.sweep(Housekeeper::isAbandoned);
+        for (int round = 0; ; round++) {
+            LockSupport.parkNanos(INTERVAL_NANOS);
+            for (Attachment attachment : Attachment.all()) {
+                int thisRound = round;
+                quietly(() -> lookAfter(attachment, thisRound));
+            }
+            LEAVING.removeIf(attachment -> attachment.leave(PATIENCE_NANOS));
+            for (Chore chore : CHORES) {
+                quietly(() -> {
+                    if (!chore.run()) {
+                        CHORES.remove(chore);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void lookAfter(Attachment attachment, int round) {
+        attachment.recoverDead(PATIENCE_NANOS, round % INTERVALS_PER_FULL_LOOK == 0);
+        if (round % INTERVALS_PER_TRIM == 0) {
+            while (attachment.ring().trim(KEPT_BYTES, RELEASED_AT_ONCE_BYTES, PATIENCE_NANOS)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** A failure in one segment, or a heap that is full for a moment, must not end the care for the others. */
+    private static void quietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            // Tried again in the next round; who uses the segment meets the failure too, and reports it.
+        }
+    }
+
+    private static void exit() {
+        for (Runnable action : BEFORE_EXIT) {
+            quietly(action);
+        }
+        for (Attachment attachment : Attachment.all()) {
+            quietly(() -> attachment.leave(PATIENCE_NANOS));
+        }
+    }
+
+    /** Whether an anonymous file has no living holder: read from outside, without becoming a holder. */
+    private static boolean isAbandoned(Path file, boolean creatorIsDead) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            ByteBuffer tables = ByteBuffer.allocate((int) Tables.PREPARATIONS_AT).order(ByteOrder.nativeOrder());
+            while (tables.hasRemaining() && channel.read(tables, tables.position()) >= 0) {
+                Thread.onSpinWait();
+            }
+            if (tables.hasRemaining()
+                    || tables.getLong((int) Header.MAGIC_AT) != Header.MAGIC
+                    || tables.getInt((int) Header.STATE_AT) == Header.STATE_BUILDING) {
+                return creatorIsDead;
+            }
+            for (int i = 1; i < ParticipantSlot.COUNT; i++) {
+                long word = tables.getLong((int) ParticipantSlot.at(i));
+                if (ParticipantSlot.isActive(word) && !Participants.isDead(word)) {
+                    return false;
+                }
+            }
+            // Between the creator's state and its slot nobody holds the file, but it is not abandoned.
+            return creatorIsDead || tables.getInt((int) Header.PARTICIPANTS_HIGH_AT) > 1;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Header;
+import dev.sluice.internal.layout.ParticipantSlot;
+import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.Liveness;
+import dev.sluice.internal.shm.ProcessIdentity;
+import dev.sluice.internal.waiting.Sleep;
+import java.lang.foreign.MemorySegment;
+
+/** The processes that hold a segment. One compare-and-set of a slot's first word claims it or frees it. */
+final class Participants {
+    static final int NONE = -1;
+
+    private final MemorySegment m;
+
+    Participants(MemorySegment m) {
+        this.m = m;
+    }
+
+    long word(int index) {
+        return Words.getLongVolatile(m, ParticipantSlot.at(index));
+    }
+
+    /** One more than the greatest index ever used. */
+    int high() {
+        return Math.clamp(Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT), 1, ParticipantSlot.COUNT);
+    }
+
+    static boolean isDead(long word) {
+        return ParticipantSlot.isActive(word)
+                && Liveness.isDead(ParticipantSlot.pid(word), ParticipantSlot.startTicks(word));
+    }
+
+    /** Claims a slot for this process; returns its index, or {@link #NONE} if all are taken. */
+    int claim() {
+        ProcessIdentity self = ProcessIdentity.current();
+        for (int i = 1; i < ParticipantSlot.COUNT; i++) {
+            long at = ParticipantSlot.at(i);
+            long word = Words.getLongVolatile(m, at);
+            if (ParticipantSlot.isActive(word)) {
+                continue;
+            }
+            int generation = ParticipantSlot.generation(word) + 1;
+            if (!Words.compareAndSetLong(
+                    m, at, word, ParticipantSlot.active(generation, self.pid(), self.startTicks()))) {
+                continue;
+            }
+            settle(i);
+            return i;
+        }
+        return NONE;
+    }
+
+    /**
+     * Claims the slot of a dead process whom nobody has recovered yet; the caller gives back what that one held before
+     * anything else. Returns its index, or {@link #NONE} if all are alive.
+     */
+    int claimFromDead() {
+        ProcessIdentity self = ProcessIdentity.current();
+        for (int i = 1; i < high(); i++) {
+            long word = word(i);
+            if (isDead(word)
+                    && Words.compareAndSetLong(
+                            m,
+                            ParticipantSlot.at(i),
+                            word,
+                            ParticipantSlot.active(
+                                    ParticipantSlot.generation(word) + 1, self.pid(), self.startTicks()))) {
+                settle(i);
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    private void settle(int index) {
+        long at = ParticipantSlot.at(index);
+        // A predecessor that was killed may have left its counts; recovery frees the slot without them.
+        Words.setIntVolatile(m, at + ParticipantSlot.READERS, 0);
+        Words.setIntVolatile(m, at + ParticipantSlot.WRITERS, 0);
+        Words.setIntVolatile(m, at + ParticipantSlot.CANNOT_WAKE, Sleep.usesFutex() ? 0 : 1);
+        raiseHigh(index + 1);
+        recount();
+        if (KillPoint.ON) {
+            KillPoint.ATTACH_CLAIMED.reached();
+        }
+    }
+
+    private void raiseHigh(int high) {
+        int seen = Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT);
+        while (seen < high && !Words.compareAndSetInt(m, Header.PARTICIPANTS_HIGH_AT, seen, high)) {
+            seen = Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT);
+        }
+    }
+
+    /** Frees the slot of a process that has left or is dead, unless that has happened already. */
+    void free(int index, long word) {
+        if (Words.compareAndSetLong(m, ParticipantSlot.at(index), word, ParticipantSlot.freed(word))) {
+            recount();
+        }
+    }
+
+    /** Counts anew those who cannot wake others, so that no death or race leaves the number wrong for long. */
+    void recount() {
+        int count = 0;
+        for (int i = 1; i < high(); i++) {
+            if (ParticipantSlot.isActive(word(i))
+                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + ParticipantSlot.CANNOT_WAKE) != 0) {
+                count++;
+            }
+        }
+        if (Words.getIntVolatile(m, Header.CANNOT_WAKE_AT) != count) {
+            Words.setIntVolatile(m, Header.CANNOT_WAKE_AT, count);
+        }
+    }
+
+    boolean somebodyCannotWake() {
+        return Words.getIntVolatile(m, Header.CANNOT_WAKE_AT) != 0;
+    }
+
+    boolean isAnybodyElse(int me) {
+        for (int i = 1; i < high(); i++) {
+            if (i != me && ParticipantSlot.isActive(word(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a living process holds a handle that receives (or sends). */
+    boolean isHeld(long role) {
+        for (int i = 1; i < high(); i++) {
+            if (ParticipantSlot.isActive(word(i)) && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

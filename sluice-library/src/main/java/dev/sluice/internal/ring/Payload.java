@@ -1,0 +1,72 @@
+package dev.sluice.internal.ring;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * What is to be put: a head in a heap array, followed by a body that need not be copied there first. Confined to one thread
+ * and reused by it.
+ */
+public final class Payload {
+    private byte[] head = new byte[0];
+    private int headLength;
+    private MemorySegment body = MemorySegment.NULL;
+    private long bodyLength;
+    private byte[] bodyArray;
+    private int bodyOffset;
+
+    /** The whole payload stands in the array. */
+    public Payload set(byte[] bytes, int length) {
+        head = bytes;
+        headLength = length;
+        body = MemorySegment.NULL;
+        bodyArray = null;
+        bodyLength = 0;
+        return this;
+    }
+
+    /** The payload is the head followed by part of another array. */
+    public Payload set(byte[] bytes, int length, byte[] rest, int restOffset, int restLength) {
+        set(bytes, length);
+        bodyArray = rest;
+        bodyOffset = restOffset;
+        bodyLength = restLength;
+        return this;
+    }
+
+    /** The payload stands in a segment, heap or native. */
+    public Payload set(MemorySegment segment) {
+        set(head, 0);
+        body = segment;
+        bodyLength = segment.byteSize();
+        return this;
+    }
+
+    /** Lets go of the caller's data. */
+    public void clear() {
+        set(head, 0);
+    }
+
+    public long length() {
+        return headLength + bodyLength;
+    }
+
+    /** A copy of all of it. */
+    public byte[] toArray() {
+        byte[] bytes = new byte[Math.toIntExact(length())];
+        writeTo(MemorySegment.ofArray(bytes), 0);
+        return bytes;
+    }
+
+    void writeTo(MemorySegment m, long offset) {
+        MemorySegment.copy(head, 0, m, ValueLayout.JAVA_BYTE, offset, headLength);
+        if (bodyLength == 0) {
+            return;
+        }
+        if (bodyArray != null) {
+            MemorySegment.copy(bodyArray, bodyOffset, m, ValueLayout.JAVA_BYTE, offset + headLength, (int) bodyLength);
+        } else {
+            MemorySegment.copy(body, 0, m, offset + headLength, bodyLength);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.internal.ring;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** What was taken or looked at. Confined to one thread; the bytes are overwritten by the next use. */
+public final class Received {
+    static final int NO_ENTRY = -1;
+    private static final int FIRST_BYTES = 1024;
+
+    byte[] bytes = new byte[FIRST_BYTES];
+    int length;
+    int flags;
+    int entry;
+    long ticket;
+    int deliveries;
+
+    /** Holds the payload from index 0 on. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Whether the payload is bytes as the user gave them, not an encoded object. */
+    public boolean isRaw() {
+        return (flags & dev.sluice.internal.layout.Slot.RAW) != 0;
+    }
+
+    /** Its place in the FIFO, never the same for two elements of one queue. */
+    public long ticket() {
+        return ticket;
+    }
+
+    /** How often it has been delivered, this time included. */
+    public int deliveries() {
+        return deliveries;
+    }
+
+    /** The entry by which it is acknowledged; negative if it needs none. */
+    public int entry() {
+        return entry;
+    }
+
+    /** Gives the payload away, to be used when it is too large to be copied once more. */
+    public byte[] takeBytes() {
+        byte[] taken = bytes;
+        bytes = new byte[FIRST_BYTES];
+        return taken;
+    }
+
+    void makeRoom(int size) {
+        if (bytes.length < size) {
+            bytes = new byte[size];
+        }
+    }
+
+    void copyFrom(MemorySegment m, long offset) {
+        MemorySegment.copy(m, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+    }
+}

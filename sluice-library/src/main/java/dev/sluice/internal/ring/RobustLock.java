@@ -1,0 +1,145 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.ParticipantSlot;
+import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.Liveness;
+import dev.sluice.internal.waiting.Sleep;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A lock between processes that outlives its owner. The word holds the owner's slot and generation, and a bit that somebody
+ * may sleep for it. Whoever has waited a while looks whether the owner is dead, and takes the lock over if it is: never
+ * because of a time-out.
+ *
+ * <p>The threads of one process share one owner tag: a lock held by a living process is never taken over, and a thread that
+ * fails inside repairs and unlocks on its way out. A thread that holds a lock never parks, so a virtual thread never leaves
+ * its carrier with a lock in its hand.
+ */
+final class RobustLock {
+    private static final int WAITERS = 1 << 31;
+    private static final int POLLS = 64;
+    private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int POLLS_PER_LOOK_AT_THE_OWNER = 1 << 16;
+
+    private final MemorySegment m;
+    private final long offset;
+    private final int tag;
+    private final Participants participants;
+
+    RobustLock(MemorySegment m, long offset, int tag, Participants participants) {
+        this.m = m;
+        this.offset = offset;
+        this.tag = tag;
+        this.participants = participants;
+    }
+
+    /** How the lock was had. */
+    enum Acquired {
+        CLEAN,
+        /** Taken over from a dead owner: the caller repairs before anything else. */
+        TAKEN_OVER,
+        TIMED_OUT
+    }
+
+    /**
+     * Takes the lock, waiting as long as a living process holds it, or the time is over.
+     *
+     * @param holdingAnother whether the caller already holds a lock, and must not park
+     */
+    Acquired lock(boolean holdingAnother, long timeoutNanos) {
+        return Words.compareAndSetInt(m, offset, 0, tag)
+                ? Acquired.CLEAN
+                : lockContended(holdingAnother, timeoutNanos);
+    }
+
+    private Acquired lockContended(boolean holdingAnother, long timeoutNanos) {
+        for (int i = 0; i < POLLS; i++) {
+            Thread.onSpinWait();
+            if (Words.getIntVolatile(m, offset) == 0 && Words.compareAndSetInt(m, offset, 0, tag)) {
+                return Acquired.CLEAN;
+            }
+        }
+        boolean mayPark = Sleep.usesFutex() || !holdingAnother || !Thread.currentThread().isVirtual();
+        return mayPark ? lockSleeping(timeoutNanos) : lockSpinning(timeoutNanos);
+    }
+
+    private Acquired lockSleeping(long timeoutNanos) {
+        long slice = FIRST_SLICE_NANOS;
+        long start = System.nanoTime();
+        long lastLook = start;
+        for (;;) {
+            int value = Words.getIntVolatile(m, offset);
+            if (value == 0) {
+                // With the bit set: others may still sleep, and only the unlocking of who woke finds out.
+                if (Words.compareAndSetInt(m, offset, 0, tag | WAITERS)) {
+                    return Acquired.CLEAN;
+                }
+                continue;
+            }
+            if (value > 0) {
+                if (!Words.compareAndSetInt(m, offset, value, value | WAITERS)) {
+                    continue;
+                }
+                value |= WAITERS;
+            }
+            long now = System.nanoTime();
+            if (now - start >= timeoutNanos) {
+                return Acquired.TIMED_OUT;
+            }
+            Sleep.onWord(m, offset, value, slice, participants.somebodyCannotWake(), now - start);
+            if (System.nanoTime() - lastLook >= slice) {
+                if (takeOver()) {
+                    return Acquired.TAKEN_OVER;
+                }
+                lastLook = System.nanoTime();
+                slice = Math.min(2 * slice, Sleep.LONGEST_NANOS);
+            }
+        }
+    }
+
+    private Acquired lockSpinning(long timeoutNanos) {
+        long start = System.nanoTime();
+        for (int i = 1; ; i++) {
+            if (Words.getIntVolatile(m, offset) == 0 && Words.compareAndSetInt(m, offset, 0, tag)) {
+                return Acquired.CLEAN;
+            }
+            Thread.onSpinWait();
+            if (i % POLLS_PER_LOOK_AT_THE_OWNER == 0) {
+                if (takeOver()) {
+                    return Acquired.TAKEN_OVER;
+                }
+                if (System.nanoTime() - start >= timeoutNanos) {
+                    return Acquired.TIMED_OUT;
+                }
+            }
+        }
+    }
+
+    private boolean takeOver() {
+        int value = Words.getIntVolatile(m, offset);
+        int owner = value & ~WAITERS;
+        // The tag holds the generation: should the slot have a new owner by now, this value cannot come back.
+        if (owner != 0 && isGone(owner) && Words.compareAndSetInt(m, offset, value, tag | WAITERS)) {
+            if (KillPoint.ON) {
+                KillPoint.STEAL_LOCKED.reached();
+            }
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isGone(int owner) {
+        long word = participants.word(ParticipantSlot.indexOfTag(owner));
+        return !ParticipantSlot.isActive(word)
+                || ParticipantSlot.generation(word) != ParticipantSlot.generationOfTag(owner)
+                || Liveness.isDead(ParticipantSlot.pid(word), ParticipantSlot.startTicks(word));
+    }
+
+    /** Releases the lock; the exchange is also the full fence between what was done inside and a look at the events. */
+    void unlock() {
+        if (Words.getAndSetInt(m, offset, 0) < 0) {
+            Sleep.wake(m, offset, 1);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.GetSide;
+import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.TakenEntry;
+import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.SegmentException;
+import dev.sluice.internal.shm.SharedFile;
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
+
+/**
+ * The elements that were taken and are not yet acknowledged, and those that wait to be delivered again. All methods are
+ * called with the get lock held.
+ *
+ * <p>An entry's state word alone decides what it is. The list of free entries, the list of entries to be redelivered (oldest
+ * first) and the counts are derived from it, and made anew by {@link #repair}.
+ */
+final class TakenEntries {
+    private static final int END = -1;
+    private static final long GROWTH_BYTES = 64 << 10;
+
+    private final MemorySegment m;
+    private final SegmentLayout layout;
+    private final SharedFile file;
+    private final int me;
+
+    TakenEntries(MemorySegment m, SegmentLayout layout, SharedFile file, int me) {
+        this.m = m;
+        this.layout = layout;
+        this.file = file;
+        this.me = me;
+    }
+
+    private int high() {
+        return Words.getInt(m, GetSide.TAKEN_HIGH_AT);
+    }
+
+    int redeliverCount() {
+        return Words.getInt(m, GetSide.REDELIVER_COUNT_AT);
+    }
+
+    long redeliverBytes() {
+        return Words.getLong(m, GetSide.REDELIVER_BYTES_AT);
+    }
+
+    int takenCount() {
+        return Words.getInt(m, GetSide.TAKEN_COUNT_AT);
+    }
+
+    int deadLetterCount() {
+        return Words.getInt(m, GetSide.DEAD_LETTERS_AT);
+    }
+
+    private long at(int entry) {
+        return layout.entryAt(entry);
+    }
+
+    private long state(int entry) {
+        return Words.getLong(m, at(entry) + TakenEntry.STATE);
+    }
+
+    private int next(int entry) {
+        return Words.getInt(m, at(entry) + TakenEntry.NEXT);
+    }
+
+    private void setNext(int entry, int next) {
+        Words.setInt(m, at(entry) + TakenEntry.NEXT, next);
+    }
+
+    boolean isTakenBy(int entry, int owner, long ticket) {
+        return entry < high() && state(entry) == TakenEntry.taken(owner) && ticket(entry) == ticket;
+    }
+
+    long ticket(int entry) {
+        return Words.getLong(m, at(entry) + TakenEntry.TICKET);
+    }
+
+    long chunk(int entry) {
+        return Words.getLong(m, at(entry) + TakenEntry.CHUNK);
+    }
+
+    int length(int entry) {
+        return Words.getInt(m, at(entry) + TakenEntry.LENGTH);
+    }
+
+    int flags(int entry) {
+        return Words.getInt(m, at(entry) + TakenEntry.FLAGS);
+    }
+
+    int deliveries(int entry) {
+        return Words.getInt(m, at(entry) + TakenEntry.DELIVERIES);
+    }
+
+    /** Where the payload of the entry stands; it stays there until the entry is acknowledged or given back. */
+    long payload(int entry) {
+        long chunk = chunk(entry);
+        return chunk == 0 ? at(entry) + TakenEntry.INLINE : chunk + dev.sluice.internal.layout.Chunk.PAYLOAD;
+    }
+
+    /** Finds a free entry, which stays free until it is filled. */
+    int allocate() {
+        int entry = Words.getInt(m, GetSide.FREE_ENTRY_AT);
+        if (entry != END) {
+            return entry;
+        }
+        entry = high();
+        if (entry >= layout.takenEntries()) {
+            throw new SegmentException(
+                    SegmentException.Kind.LIMIT,
+                    "more than " + layout.takenEntries() + " elements of " + file.name()
+                            + " are taken and not acknowledged; acknowledge some");
+        }
+        long end = at(entry) + TakenEntry.BYTES;
+        long backed = Words.getLong(m, GetSide.TAKEN_BACKED_AT);
+        if (end > backed) {
+            file.reserve(backed, GROWTH_BYTES);
+            Words.setLong(m, GetSide.TAKEN_BACKED_AT, backed + GROWTH_BYTES);
+        }
+        Words.setLong(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+        setNext(entry, END);
+        Words.setInt(m, GetSide.TAKEN_HIGH_AT, entry + 1);
+        Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+        return entry;
+    }
+
+    /** Moves an element from its slot into the entry just allocated. It is taken once the get side has committed. */
+    void fill(int entry, long slot, int length) {
+        Words.setInt(m, GetSide.FREE_ENTRY_AT, next(entry));
+        long chunk = Words.getLong(m, slot + Slot.CHUNK);
+        Words.setLong(m, at(entry) + TakenEntry.TICKET, Words.getLong(m, slot + Slot.POSITION));
+        Words.setLong(m, at(entry) + TakenEntry.CHUNK, chunk);
+        Words.setInt(m, at(entry) + TakenEntry.LENGTH, length);
+        Words.setInt(m, at(entry) + TakenEntry.FLAGS, Words.getInt(m, slot + Slot.FLAGS));
+        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, 1);
+        if (chunk == 0) {
+            MemorySegment.copy(m, slot + Slot.INLINE, m, at(entry) + TakenEntry.INLINE, length);
+        }
+        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+        // Dies before the commit that follows: the ticket is not below the head, and repair() frees the entry.
+        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+    }
+
+    /** Takes the oldest entry that waits to be delivered again, or -1. */
+    int takeRedelivery() {
+        int entry = Words.getInt(m, GetSide.REDELIVER_FIRST_AT);
+        if (entry != END) {
+            unlink(END, entry);
+            takeAgain(entry);
+        }
+        return entry;
+    }
+
+    /** Takes the given entry if it waits to be delivered again. */
+    boolean takeRedelivery(int wanted, long ticket) {
+        int before = END;
+        for (int entry = Words.getInt(m, GetSide.REDELIVER_FIRST_AT); entry != END; entry = next(entry)) {
+            if (entry == wanted && ticket(entry) == ticket) {
+                unlink(before, entry);
+                takeAgain(entry);
+                return true;
+            }
+            before = entry;
+        }
+        return false;
+    }
+
+    private void takeAgain(int entry) {
+        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, deliveries(entry) + 1);
+        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+        // The one store that decides; dies before it: still to be redelivered. Dies after it: recovery finds the dead taker.
+        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+        if (KillPoint.ON) {
+            KillPoint.REDELIVERY_TAKEN.reached();
+        }
+    }
+
+    private void unlink(int before, int entry) {
+        int after = next(entry);
+        if (before == END) {
+            Words.setInt(m, GetSide.REDELIVER_FIRST_AT, after);
+        } else {
+            setNext(before, after);
+        }
+        if (after == END) {
+            Words.setInt(m, GetSide.REDELIVER_LAST_AT, before);
+        }
+        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() - 1);
+        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() - length(entry));
+    }
+
+    /** The next entry that waits to be delivered again, by age, after the given ticket; -1 if there is none. */
+    int nextRedelivery(long afterTicket) {
+        int entry = Words.getInt(m, GetSide.REDELIVER_FIRST_AT);
+        while (entry != END && ticket(entry) <= afterTicket) {
+            entry = next(entry);
+        }
+        return entry;
+    }
+
+    /** Frees an entry whose element is done. */
+    void free(int entry) {
+        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+        setNext(entry, Words.getInt(m, GetSide.FREE_ENTRY_AT));
+        Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+    }
+
+    void makeDeadLetter(int entry) {
+        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.DEAD_LETTER);
+        Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetterCount() + 1);
+    }
+
+    /** Lets a taken entry be delivered again, or makes a dead letter of it if it has been delivered too often. */
+    void giveBack(int entry) {
+        if (layout.isJoinable() && deliveries(entry) >= layout.maxDeliveries()) {
+            makeDeadLetter(entry);
+        } else {
+            Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+            Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.REDELIVER);
+            insert(entry);
+        }
+        if (KillPoint.ON) {
+            KillPoint.GIVE_BACK_MARKED.reached();
+        }
+    }
+
+    private void insert(int entry) {
+        long ticket = ticket(entry);
+        int last = Words.getInt(m, GetSide.REDELIVER_LAST_AT);
+        int before = last;
+        if (last != END && ticket(last) > ticket) {
+            before = END;
+            for (int e = Words.getInt(m, GetSide.REDELIVER_FIRST_AT); ticket(e) < ticket; e = next(e)) {
+                before = e;
+            }
+        }
+        int after = before == END ? Words.getInt(m, GetSide.REDELIVER_FIRST_AT) : next(before);
+        setNext(entry, after);
+        if (before == END) {
+            Words.setInt(m, GetSide.REDELIVER_FIRST_AT, entry);
+        } else {
+            setNext(before, entry);
+        }
+        if (after == END) {
+            Words.setInt(m, GetSide.REDELIVER_LAST_AT, entry);
+        }
+        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
+        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
+    }
+
+    /** Gives back all that the owner has taken; returns how many entries that were. */
+    int giveBackAllOf(int owner) {
+        IntPredicate owned = entry -> state(entry) == TakenEntry.taken(owner);
+        int count = 0;
+        for (int entry = 0; entry < high(); entry++) {
+            if (owned.test(entry)) {
+                Words.setLongRelease(
+                        m,
+                        at(entry) + TakenEntry.STATE,
+                        layout.isJoinable() && deliveries(entry) >= layout.maxDeliveries()
+                                ? TakenEntry.DEAD_LETTER
+                                : TakenEntry.REDELIVER);
+                count++;
+            }
+        }
+        if (count > 0) {
+            rebuild();
+        }
+        return count;
+    }
+
+    /** Takes a dead letter, to carry it elsewhere; -1 if there is none. */
+    int takeDeadLetter() {
+        for (int entry = 0; deadLetterCount() > 0 && entry < high(); entry++) {
+            if (TakenEntry.kind(state(entry)) == TakenEntry.DEAD_LETTER) {
+                Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetterCount() - 1);
+                Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+                Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+                return entry;
+            }
+        }
+        return END;
+    }
+
+    /** How many entries the owner has taken. */
+    int countOf(int owner) {
+        int count = 0;
+        for (int entry = 0; entry < high(); entry++) {
+            if (state(entry) == TakenEntry.taken(owner)) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Frees the entries of takes that were never committed and of acknowledgements that were, and makes the lists and counts
+     * anew.
+     *
+     * @param lastAck the ticket acknowledged by the last commit, or -1
+     * @param hasLeft whether an element of that ticket has left the ring
+     */
+    void repair(long lastAck, LongPredicate hasLeft) {
+        for (int entry = 0; entry < high(); entry++) {
+            if (TakenEntry.kind(state(entry)) != TakenEntry.FREE
+                    && (ticket(entry) == lastAck || !hasLeft.test(ticket(entry)))) {
+                Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+            }
+        }
+        rebuild();
+    }
+
+    private void rebuild() {
+        Words.setInt(m, GetSide.FREE_ENTRY_AT, END);
+        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, END);
+        Words.setInt(m, GetSide.REDELIVER_LAST_AT, END);
+        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, 0);
+        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, 0);
+        int taken = 0;
+        int deadLetters = 0;
+        int unsorted = END;
+        for (int entry = high() - 1; entry >= 0; entry--) {
+            switch (TakenEntry.kind(state(entry))) {
+                case TakenEntry.TAKEN -> taken++;
+                case TakenEntry.DEAD_LETTER -> deadLetters++;
+                case TakenEntry.REDELIVER -> {
+                    setNext(entry, unsorted);
+                    unsorted = entry;
+                    Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
+                    Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
+                }
+                default -> {
+                    setNext(entry, Words.getInt(m, GetSide.FREE_ENTRY_AT));
+                    Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+                }
+            }
+        }
+        Words.setInt(m, GetSide.TAKEN_COUNT_AT, taken);
+        Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetters);
+        int first = sorted(unsorted, redeliverCount());
+        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, first);
+        for (int entry = first; entry != END; entry = next(entry)) {
+            Words.setInt(m, GetSide.REDELIVER_LAST_AT, entry);
+        }
+    }
+
+    /** Sorts the first {@code count} entries of a list by age, in place and without allocating: merge sort of a list. */
+    private int sorted(int first, int count) {
+        if (count <= 1) {
+            if (first != END) {
+                setNext(first, END);
+            }
+            return first;
+        }
+        int half = count / 2;
+        int second = first;
+        for (int i = 0; i < half; i++) {
+            second = next(second);
+        }
+        int right = sorted(second, count - half);
+        int left = sorted(first, half);
+        int head = END;
+        int last = END;
+        while (left != END || right != END) {
+            int smaller;
+            if (right == END || left != END && ticket(left) < ticket(right)) {
+                smaller = left;
+                left = next(left);
+            } else {
+                smaller = right;
+                right = next(right);
+            }
+            if (last == END) {
+                head = smaller;
+            } else {
+                setNext(last, smaller);
+            }
+            last = smaller;
+        }
+        setNext(last, END);
+        return head;
+    }
+}
