@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -43,12 +42,10 @@ public final class Janitor {
                     }
                 }
             }
-        } catch (NoSuchFileException _) {
-            return removed;
+            Directory.removeIfEmpty(directory);
         } catch (IOException | DirectoryIteratorException | SegmentException _) {
             // Tidying is a service to others; whoever really needs the directory reports what is wrong with it.
         }
-        Directory.removeIfEmpty(directory);
         return removed;
     }
 

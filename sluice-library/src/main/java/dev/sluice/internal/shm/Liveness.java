@@ -1,6 +1,7 @@
 package dev.sluice.internal.shm;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +58,12 @@ public final class Liveness {
                 }
             }
             return true;
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return Files.notExists(Path.of("/proc/" + pid));
         }
     }
 
-    private static boolean isDeadByHandle(int pid, long startTicks) {
+    static boolean isDeadByHandle(int pid, long startTicks) {
         Optional<ProcessHandle> handle = ProcessHandle.of(pid);
         if (handle.isEmpty() || !handle.get().isAlive()) {
             return true;

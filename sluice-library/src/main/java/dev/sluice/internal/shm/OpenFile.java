@@ -27,6 +27,7 @@ interface OpenFile {
         void accept(FileIdentity identity) throws IOException;
     }
 
+    /** What the file was when it was opened. */
     FileIdentity identity();
 
     /** The whole file, shared, alive as long as it is reachable. */
@@ -37,6 +38,9 @@ interface OpenFile {
 
     /** Gives the memory of a range back; returns false where that cannot be done. */
     boolean punch(long offset, long length);
+
+    /** The size of the file now. */
+    long length() throws IOException;
 
     void setLength(long sizeBytes) throws IOException;
 

@@ -148,6 +148,11 @@ final class PortableFile implements OpenFile {
     }
 
     @Override
+    public long length() throws IOException {
+        return file.length();
+    }
+
+    @Override
     public void setLength(long sizeBytes) throws IOException {
         file.setLength(sizeBytes);
     }

@@ -356,7 +356,8 @@ public final class SharedFile implements AutoCloseable {
 
     /**
      * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that part
-     * meanwhile: the access would fail. Does nothing to a memory file, which is sealed; there is {@link #giveBack}.
+     * meanwhile: the access would fail. A process killed in between leaves the file short, see {@link #restoreSize}. Does nothing
+     * to a memory file, which is sealed, and has {@link #giveBack}.
      */
     public void truncateTail(long keepBytes) {
         Objects.checkIndex(keepBytes, size() + 1);
@@ -371,6 +372,25 @@ public final class SharedFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw SegmentException.ofIo("cut off the unused part of " + this, e);
+        } finally {
+            descriptor.readLock().unlock();
+        }
+    }
+
+    /**
+     * Makes a file that {@link #truncateTail} left short as long as it was. This mapping of it stays short: open it again.
+     *
+     * @param sizeBytes at least the present size
+     */
+    public void restoreSize(long sizeBytes) {
+        descriptor.readLock().lock();
+        try {
+            checkOpen();
+            if (file.length() < sizeBytes) {
+                file.setLength(sizeBytes);
+            }
+        } catch (IOException e) {
+            throw SegmentException.ofIo("restore the size of " + this, e);
         } finally {
             descriptor.readLock().unlock();
         }
