@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * Removes what killed processes left in the private directory. Named segments stay: they are removed by name only.
  *
- * <p>Any number of processes may sweep at once. Names are never used twice, so a file can at worst be removed by somebody
- * else first; and whoever still has a removed file open keeps it until it is closed.
+ * <p>Any number of processes may sweep at once. Names are never used twice, so a file can at worst be removed by
+ * somebody else first; and whoever still has a removed file open keeps it until it is closed.
  */
 public final class Janitor {
     /** Knows from the content of an anonymous file whether anybody uses it. */
@@ -27,7 +27,10 @@ public final class Janitor {
 
     private Janitor() {}
 
-    /** Removes what is left over, and the directory if nothing remains. Returns how many files were removed; never throws. */
+    /**
+     * Removes what is left over, and the directory if nothing remains. Returns how many files were removed; never
+     * throws.
+     */
     public static int sweep(AnonymousFileCheck check) {
         Path directory = Directory.path();
         int removed = 0;

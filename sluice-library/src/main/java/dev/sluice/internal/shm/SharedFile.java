@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * A file that several processes map, readable and writable: a memory file, or a file of the private {@link Directory}.
  *
- * <p>All methods may be called by any thread. {@link #close()} gives up the descriptor, and with it this process's part in
- * keeping the file findable by its {@link #locator()}; it touches neither the name nor other processes.
+ * <p>All methods may be called by any thread. {@link #close()} gives up the descriptor, and with it this process's part
+ * in keeping the file findable by its {@link #locator()}; it touches neither the name nor other processes.
  */
 public final class SharedFile implements AutoCloseable {
     /** No file of ours is smaller. */
@@ -43,7 +43,8 @@ public final class SharedFile implements AutoCloseable {
     private volatile Path path;
     private boolean published;
 
-    // Those who use the descriptor share this lock, close() takes it alone: the number of a closed one soon means another file.
+    // Those who use the descriptor share this lock, close() takes it alone: the number of a closed one soon means
+    // another file.
     private final ReadWriteLock descriptor = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -80,7 +81,9 @@ public final class SharedFile implements AutoCloseable {
                 : createInDirectory(opener, FileNames.ofAnonymous(label), null, sizeBytes);
     }
 
-    /** Creates a file that others will find by its name once it has been filled and {@linkplain #publish() published}. */
+    /**
+     * Creates a file that others will find by its name once it has been filled and {@linkplain #publish() published}.
+     */
     public static SharedFile createNamed(String name, long sizeBytes) {
         return createNamed(opener(), name, sizeBytes);
     }
@@ -99,7 +102,7 @@ public final class SharedFile implements AutoCloseable {
 
     /** @param name null for an anonymous one */
     private static SharedFile createInDirectory(OpenFile.Opener opener, String fileName, String name, long sizeBytes) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             Path path = Directory.create().resolve(fileName);
             boolean done = false;
             try {
@@ -160,11 +163,13 @@ public final class SharedFile implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new SegmentException(
                     Kind.EXISTS, "the name \"" + name + "\" is taken in " + target.getParent()
-                            + ": open it, choose another name, or unlink it first", e);
+                            + ": open it, choose another name, or unlink it first",
+                    e);
         } catch (IOException | UnsupportedOperationException e) {
             throw new SegmentException(
                     Kind.IO, "could not give " + temporary + " the name " + target + ": " + e + "; the file system must"
-                            + " have hard links, point -D" + Directory.PROPERTY + " to one that has", e);
+                            + " have hard links, point -D" + Directory.PROPERTY + " to one that has",
+                    e);
         } finally {
             remove(temporary);
             if (!done) {
@@ -203,7 +208,8 @@ public final class SharedFile implements AutoCloseable {
 
     private static SegmentException notFound(String name, Path path) {
         return new SegmentException(
-                Kind.NOT_FOUND, "there is nothing with the name \"" + name + "\" (" + path + "): create it first, or check"
+                Kind.NOT_FOUND,
+                "there is nothing with the name \"" + name + "\" (" + path + "): create it first, or check"
                         + " the name and the user");
     }
 
@@ -223,7 +229,8 @@ public final class SharedFile implements AutoCloseable {
         }
         if (identity.size() < MIN_BYTES) {
             throw new SegmentException(
-                    Kind.DAMAGED, path + " has only " + identity.size() + " bytes: it was cut off, or is not a file of this"
+                    Kind.DAMAGED,
+                    path + " has only " + identity.size() + " bytes: it was cut off, or is not a file of this"
                             + " library; remove it");
         }
     }
@@ -249,7 +256,8 @@ public final class SharedFile implements AutoCloseable {
             found = openAt(opener, locator, holder.get());
         }
         return found.orElseThrow(() -> new SegmentException(
-                Kind.NOT_FOUND, "nobody holds " + locator.name() + " any more, so it is gone: keep a handle open until the"
+                Kind.NOT_FOUND,
+                "nobody holds " + locator.name() + " any more, so it is gone: keep a handle open until the"
                         + " receiver has opened its own"));
     }
 
@@ -283,7 +291,9 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
-    /** A line of text by which another process of this user on this machine finds this file while anybody has it open. */
+    /**
+     * A line of text by which another process of this user on this machine finds this file while anybody has it open.
+     */
     public String locator() {
         Path place = path;
         return (place == null
@@ -298,8 +308,8 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Backs a range with memory, so that no later access to it can fail. In a portable process this overwrites the range with
-     * zeros: to be called only for ranges that nobody uses yet.
+     * Backs a range with memory, so that no later access to it can fail. In a portable process this overwrites the
+     * range with zeros: to be called only for ranges that nobody uses yet.
      *
      * @throws SegmentException NO_SPACE if there is not enough
      * @throws IllegalStateException after {@link #close()}
@@ -312,8 +322,15 @@ public final class SharedFile implements AutoCloseable {
         descriptor.readLock().lock();
         try {
             checkOpen();
+            if (isInMemory() && !MemoryHeadroom.ofThisMachine().allows(length)) {
+                throw noSpace(
+                        length,
+                        "machine or container have " + MemoryHeadroom.ofThisMachine().bytes() + " bytes to spare");
+            }
             if (!file.reserve(offset, length)) {
-                throw noSpace(length);
+                Path place = path;
+                throw noSpace(length,
+                        place == null ? "the system has no memory left" : Directory.space(place.getParent()));
             }
         } catch (IOException e) {
             throw SegmentException.ofIo("reserve " + length + " bytes at " + offset + " of " + this, e);
@@ -322,20 +339,22 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
-    private SegmentException noSpace(long length) {
+    private boolean isInMemory() {
         Path place = path;
-        String message = "no space for " + length + " more bytes of " + name + ": "
-                + (place == null ? "the system has no memory left for it" : Directory.space(place.getParent()))
-                + "; let consumers catch up, remove queues that nobody needs, "
-                + (place == null ? "or give the machine or container more memory"
-                        : "enlarge the file system (a container: --shm-size), or point -D" + Directory.PROPERTY
-                                + " to a larger one");
-        return new SegmentException(Kind.NO_SPACE, message);
+        return place == null || place.startsWith("/dev/shm");
+    }
+
+    private SegmentException noSpace(long length, String reason) {
+        return new SegmentException(
+                Kind.NO_SPACE,
+                "no space for " + length + " more bytes of " + name + ": " + reason + "; let consumers catch up, remove"
+                        + " queues that nobody needs, give the machine or container more memory (and a container"
+                        + " more --shm-size), or point -D" + Directory.PROPERTY + " to a larger file system");
     }
 
     /**
-     * Gives the memory of all whole pages inside the range back to the system; they read as zeros afterwards. What the range
-     * contained is lost, in the pages that are not whole perhaps.
+     * Gives the memory of all whole pages inside the range back to the system; they read as zeros afterwards. What the
+     * range contained is lost, in the pages that are not whole perhaps.
      *
      * @return false if that cannot be done here, and nothing happened
      */
@@ -355,9 +374,9 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that part
-     * meanwhile: the access would fail. A process killed in between leaves the file short, see {@link #restoreSize}. Does nothing
-     * to a memory file, which is sealed, and has {@link #giveBack}.
+     * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that
+     * part meanwhile: the access would fail. A process killed in between leaves the file short, see {@link
+     * #restoreSize}. Does nothing to a memory file, which is sealed, and has {@link #giveBack}.
      */
     public void truncateTail(long keepBytes) {
         Objects.checkIndex(keepBytes, size() + 1);
@@ -378,7 +397,8 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Makes a file that {@link #truncateTail} left short as long as it was. This mapping of it stays short: open it again.
+     * Makes a file that {@link #truncateTail} left short as long as it was. This mapping of it stays short: open it
+     * again.
      *
      * @param sizeBytes at least the present size
      */
@@ -416,8 +436,8 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Removes the name, and the private directory if nothing else is in it. Whoever has the file open keeps it. Does nothing if
-     * the name is gone, or means another file by now.
+     * Removes the name, and the private directory if nothing else is in it. Whoever has the file open keeps it. Does
+     * nothing if the name is gone, or means another file by now.
      */
     public synchronized void unlink() {
         Path place = path;

@@ -42,12 +42,12 @@ final class LibcTest {
     void a_wait_ends_after_its_time() {
         try (Arena arena = Arena.ofConfined()) {
             long address = arena.allocate(4).address();
-            for (long timeout : new long[] {1, MILLI, 20 * MILLI}) {
+            for (long timeout : new long[]{1, MILLI, 20 * MILLI}) {
                 long start = System.nanoTime();
                 assertEquals(-Errno.ETIMEDOUT, Libc.futexWait(address, 0, timeout));
                 assertTook(start, timeout);
                 start = System.nanoTime();
-                assertEquals(-Errno.ETIMEDOUT, Libc.futexWaitAny(new long[] {address}, new int[] {0}, 1, timeout));
+                assertEquals(-Errno.ETIMEDOUT, Libc.futexWaitAny(new long[]{address}, new int[]{0}, 1, timeout));
                 assertTook(start, timeout);
             }
         }
@@ -62,7 +62,7 @@ final class LibcTest {
             assertEquals(-Errno.EAGAIN, Libc.futexWait(address, 1, Long.MAX_VALUE));
             assertEquals(-Errno.EAGAIN, Libc.futexWait(address + 4, 7, Long.MAX_VALUE));
             assertEquals(-Errno.EAGAIN, Libc.futexWaitAny(
-                    new long[] {address, address + 4}, new int[] {0, 7}, 2, Long.MAX_VALUE));
+                    new long[]{address, address + 4}, new int[]{0, 7}, 2, Long.MAX_VALUE));
         }
     }
 
@@ -142,7 +142,8 @@ final class LibcTest {
         long deadline = System.nanoTime() + 30 * SECOND;
         while ((int) INT.getVolatile(memory, offset) != value) {
             int result = Libc.futexWait(memory.address() + offset, value - 1, SECOND);
-            boolean normal = result == 0 || result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ETIMEDOUT;
+            boolean normal =
+                    result == 0 || result == -Errno.EAGAIN || result == -Errno.EINTR || result == -Errno.ETIMEDOUT;
             if (!normal || System.nanoTime() > deadline) {
                 throw new AssertionError(Libc.errnoName(result));
             }
@@ -161,13 +162,13 @@ final class LibcTest {
         try {
             Files.write(file, new byte[4096]);
             Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            NativeAccessTest.root(Libc.class) + ":" + NativeAccessTest.root(LibcTest.class),
-                            LibcTest.class.getName(),
-                            file.toString(),
-                            String.valueOf(rounds))
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    NativeAccessTest.root(Libc.class) + ":" + NativeAccessTest.root(LibcTest.class),
+                    LibcTest.class.getName(),
+                    file.toString(),
+                    String.valueOf(rounds))
                     .inheritIO()
                     .start();
             try {

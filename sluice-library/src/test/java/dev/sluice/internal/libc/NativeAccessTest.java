@@ -30,7 +30,8 @@ final class NativeAccessTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", root(Libc.class) + ":" + root(NativeAccessTest.class), NativeAccessTest.class.getName()));
+        command.addAll(List.of("-cp", root(Libc.class) + ":" + root(NativeAccessTest.class),
+                NativeAccessTest.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.onExit().join();

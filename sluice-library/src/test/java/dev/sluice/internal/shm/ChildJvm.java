@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A second Java process that runs the {@code main} of a test class and talks with the test line by line. Killed, and waited
- * for, when closed.
+ * A second Java process that runs the {@code main} of a test class and talks with the test line by line. Killed, and
+ * waited for, when closed.
  */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;

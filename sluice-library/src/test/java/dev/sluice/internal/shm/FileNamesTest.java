@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FileNamesTest {
     @Test
     void file_names_tell_their_creator() {
-        for (String name : new String[] {FileNames.ofTemporary(), FileNames.ofAnonymous("a-b-c")}) {
+        for (String name : new String[]{FileNames.ofTemporary(), FileNames.ofAnonymous("a-b-c")}) {
             FileNames.Creation creation = FileNames.creationOf(name).orElseThrow();
             assertEquals(ProcessIdentity.current(), creation.creator());
             assertEquals(ProcessIdentity.pidNamespace(), creation.pidNamespace());
@@ -42,7 +42,8 @@ final class FileNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", ".tmp-", ".tmp-1-2-3", ".tmp-1-2-x-4", "anon-1-2-3-4", ".tmp-1-2-3-4-5", "anon-1-99999999999-3-4-5"})
+    @ValueSource(strings = {"", "x", ".tmp-", ".tmp-1-2-3", ".tmp-1-2-x-4", "anon-1-2-3-4", ".tmp-1-2-3-4-5",
+        "anon-1-99999999999-3-4-5"})
     void other_file_names_tell_no_creator(String fileName) {
         assertEquals(Optional.empty(), FileNames.creationOf(fileName));
     }
@@ -50,14 +51,14 @@ final class FileNamesTest {
     @Test
     void labels_are_letters_digits_and_hyphens() {
         assertEquals("queue-1", FileNames.checkLabel("queue-1"));
-        for (String label : new String[] {"", "a_b", "a.b", "a/b", "x".repeat(65)}) {
+        for (String label : new String[]{"", "a_b", "a.b", "a/b", "x".repeat(65)}) {
             assertThrows(IllegalArgumentException.class, () -> FileNames.checkLabel(label));
         }
     }
 
     @Test
     void the_longest_names_fit_into_a_directory() {
-        assertTrue(FileNames.ofNamed("x".repeat(FileNames.MAX_NAME)).length() <= 255);
+        assertTrue(FileNames.ofNamed("x".repeat(SegmentNames.MAX_LENGTH)).length() <= 255);
         assertTrue(FileNames.ofAnonymous("x".repeat(64)).length() <= 255);
         assertTrue(FileNames.ofMemory("x".repeat(64)).length() <= 249);
     }

@@ -98,7 +98,8 @@ final class JanitorTest {
         long otherNamespace = ProcessIdentity.pidNamespace() + 1;
         Directory.create();
         List<Path> foreign = new ArrayList<>();
-        for (String name : List.of(".tmp-" + otherNamespace + "-1-1-a", "anon-" + otherNamespace + "-1-1-a-b", "x", ".tmp-x")) {
+        for (String name : List.of(".tmp-" + otherNamespace + "-1-1-a", "anon-" + otherNamespace + "-1-1-a-b", "x",
+                ".tmp-x")) {
             foreign.add(Files.createFile(directory.path().resolve(name)));
         }
         assertEquals(0, Janitor.sweep((_, _) -> true));

@@ -182,7 +182,8 @@ final class LivenessTest {
             child.process().destroyForcibly();
             long nanos = waitUntil(() -> Liveness.isDead(child.pid(), start));
             boolean heapWasStillThere = child.process().isAlive();
-            reporter.publishEntry("recognised after", nanos / 1000 + " us; still being torn down: " + heapWasStillThere);
+            reporter.publishEntry("recognised after",
+                    nanos / 1000 + " us; still being torn down: " + heapWasStillThere);
             assertTrue(nanos < 1_000_000_000L, () -> "recognised after " + nanos + " ns");
         }
     }

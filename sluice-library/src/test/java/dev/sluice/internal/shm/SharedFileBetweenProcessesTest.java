@@ -64,7 +64,8 @@ final class SharedFileBetweenProcessesTest {
                     }
                     case "open" -> file = SharedFile.open(words[1]);
                     case "openNamed" -> file = SharedFile.openNamed(words[1]);
-                    case "set" -> file.memory().set(ValueLayout.JAVA_INT, Long.parseLong(words[1]), Integer.parseInt(words[2]));
+                    case "set" -> file.memory().set(ValueLayout.JAVA_INT, Long.parseLong(words[1]),
+                            Integer.parseInt(words[2]));
                     case "reserve" -> file.reserve(Long.parseLong(words[1]), Long.parseLong(words[2]));
                     case "close" -> file.close();
                     case "unlink" -> file.unlink();
@@ -191,10 +192,12 @@ final class SharedFileBetweenProcessesTest {
         List<String> probe = new ArrayList<>(asOther);
         probe.addAll(List.of("test", "-r", ChildJvm.root(SharedFileBetweenProcessesTest.class).toString()));
         assumeTrue(
-                User.uid() == 0 && Shell.succeeds(probe.toArray(new String[0])), "needs root, and classes that all may read");
+                User.uid() == 0 && Shell.succeeds(probe.toArray(new String[0])),
+                "needs root, and classes that all may read");
         Files.setPosixFilePermissions(directory.parent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         try (ChildJvm one = creator();
-                ChildJvm two = ChildJvm.start(asOther, otherIsNative, List.of(), SharedFileBetweenProcessesTest.class)) {
+                ChildJvm two =
+                        ChildJvm.start(asOther, otherIsNative, List.of(), SharedFileBetweenProcessesTest.class)) {
             String locator = ask(one, "create " + MIB);
             assertTrue(List.of("NOT_FOUND", "NOT_PERMITTED").contains(ask(two, "open " + locator)));
             ask(one, "unlink");

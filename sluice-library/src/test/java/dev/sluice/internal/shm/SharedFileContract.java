@@ -106,6 +106,15 @@ abstract class SharedFileContract {
     }
 
     @Test
+    void reserving_more_than_the_machine_has_fails_before_anything_is_taken() throws IOException {
+        try (SharedFile file = anonymous(TIB)) {
+            assertKind(Kind.NO_SPACE, () -> file.reserve(0, TIB));
+            assertEquals(0, backedBytes(file));
+            file.unlink();
+        }
+    }
+
+    @Test
     void reserving_outside_the_file_is_refused() {
         try (SharedFile file = anonymous(MIB)) {
             assertThrows(IndexOutOfBoundsException.class, () -> file.reserve(MIB - 1, 2));
