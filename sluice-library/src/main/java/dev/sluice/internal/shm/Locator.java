@@ -106,7 +106,11 @@ sealed interface Locator {
 
     boolean isAnonymous();
 
-    /** @throws IllegalArgumentException for a text that is no locator */
+    /**
+     * Reads what {@code toString} wrote.
+     *
+     * @throws IllegalArgumentException for a text that is no locator
+     */
     static Locator parse(String text) {
         String[] parts = text.split(":", 4);
         try {

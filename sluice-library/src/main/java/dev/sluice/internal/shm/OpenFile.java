@@ -15,6 +15,8 @@ interface OpenFile {
         OpenFile createFile(Path path, long sizeBytes) throws IOException;
 
         /**
+         * Opens what is there.
+         *
          * @param followLink true for the links of {@code /proc} only
          * @param check refuses the file, or not, before anything else happens with it
          */

@@ -40,7 +40,7 @@ final class ProcFile {
 
     /** What stands after {@code label} in the first line that begins with it; null if there is none. */
     static String afterLabel(String text, String label) {
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             if (line.startsWith(label)) {
                 return line.substring(label.length()).strip();
             }
@@ -52,7 +52,7 @@ final class ProcFile {
     static long numberAfterLabel(String text, String label) {
         String rest = afterLabel(text, label);
         try {
-            return rest == null ? -1 : Long.parseLong(rest.split("\\s+")[0]);
+            return rest == null ? -1 : Long.parseLong(rest.split("\\s+", 2)[0]);
         } catch (NumberFormatException _) {
             return -1;
         }

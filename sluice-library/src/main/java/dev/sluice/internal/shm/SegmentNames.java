@@ -23,8 +23,9 @@ public final class SegmentNames {
     static boolean isPlain(String text, String others) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean isLetter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-            if (!isLetter && !(c >= '0' && c <= '9') && others.indexOf(c) < 0) {
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean isDigit = c >= '0' && c <= '9';
+            if (!isLetter && !isDigit && others.indexOf(c) < 0) {
                 return false;
             }
         }

@@ -22,7 +22,7 @@ final class User {
     private static int find() {
         String uids = ProcFile.afterLabel(ProcFile.textOrEmpty("/proc/self/status"), "Uid:");
         if (uids != null) {
-            return Integer.parseUnsignedInt(uids.split("\\s+")[EFFECTIVE]);
+            return Integer.parseUnsignedInt(uids.split("\\s+", -1)[EFFECTIVE]);
         }
         try {
             Path probe = Files.createTempFile("sluice", null);

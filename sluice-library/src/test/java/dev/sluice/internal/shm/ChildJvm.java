@@ -29,7 +29,11 @@ public final class ChildJvm implements AutoCloseable {
         return start(List.of(), nativeAccess, List.of(), main, arguments);
     }
 
-    /** @param prefix a command that runs the command appended to it */
+    /**
+     * Starts one by way of another command.
+     *
+     * @param prefix a command that runs the command appended to it
+     */
     public static ChildJvm start(
             List<String> prefix, boolean nativeAccess, List<String> jvmOptions, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(prefix);

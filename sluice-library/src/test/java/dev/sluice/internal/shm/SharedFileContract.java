@@ -449,7 +449,7 @@ abstract class SharedFileContract {
         Thread other = Thread.ofPlatform().start(() -> {
             while (!done.get()) {
                 target.interrupt();
-                Thread.yield();
+                Thread.onSpinWait();
             }
         });
         try {
