@@ -18,7 +18,8 @@ public final class Janitor {
     @FunctionalInterface
     public interface AnonymousFileCheck {
         /**
-         * Whether nobody holds the file any more. A file whose creator lives may be half built.
+         * Whether nobody holds the file any more. A file may be half built: by its creator at this moment, or for good
+         * if that is dead. {@link SharedFile#openAnonymous} opens it.
          *
          * @throws IOException or {@link SegmentException} if it cannot be told; the file is left alone
          */
@@ -63,6 +64,10 @@ public final class Janitor {
             return creatorIsDead;
         }
         try {
+            // Too short to be opened: its creator died while making it.
+            if (creatorIsDead && Files.size(file) < SharedFile.MIN_BYTES) {
+                return true;
+            }
             return check.isAbandoned(file, creatorIsDead);
         } catch (IOException | RuntimeException _) {
             return false;

@@ -192,11 +192,20 @@ public final class SharedFile implements AutoCloseable {
         if (!Directory.isPresent(path.getParent())) {
             throw notFound(name, path);
         }
+        return openFile(opener, path, name, false);
+    }
+
+    /** Opens an anonymous file that stands in the private directory, as {@link #openNamed} does a named one. */
+    public static SharedFile openAnonymous(Path path) {
+        return openFile(opener(), path, path.getFileName().toString(), true);
+    }
+
+    private static SharedFile openFile(OpenFile.Opener opener, Path path, String name, boolean anonymous) {
         try {
             // Asked before opening too, because opening a FIFO or a device has effects.
             checkTrust(path, FileIdentity.of(path, LinkOption.NOFOLLOW_LINKS));
             OpenFile file = opener.open(path, false, identity -> checkTrust(path, identity));
-            return wrap(file, name, false, path, true);
+            return wrap(file, name, anonymous, path, true);
         } catch (NoSuchFileException _) {
             throw notFound(name, path);
         } catch (IOException e) {

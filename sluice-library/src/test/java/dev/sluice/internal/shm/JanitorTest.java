@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,25 @@ final class JanitorTest {
             }));
             assertTrue(Files.exists(file.path()));
             file.unlink();
+        }
+    }
+
+    @Test
+    void a_file_whose_creator_died_while_making_it_is_removed() throws IOException {
+        Directory.create();
+        Files.createFile(directory.path().resolve("anon-" + ProcessIdentity.pidNamespace() + "-4194304-1-a-test"));
+        assertEquals(1, Janitor.sweep((_, _) -> false));
+    }
+
+    @Test
+    void the_check_can_open_the_file() {
+        try (SharedFile file = SharedFile.createAnonymous(PortableFile.OPENER, "test", MIB)) {
+            file.memory().set(ValueLayout.JAVA_INT, 0, 42);
+            assertEquals(1, Janitor.sweep((path, _) -> {
+                try (SharedFile opened = SharedFile.openAnonymous(path)) {
+                    return opened.isAnonymous() && opened.memory().get(ValueLayout.JAVA_INT, 0) == 42;
+                }
+            }));
         }
     }
 
