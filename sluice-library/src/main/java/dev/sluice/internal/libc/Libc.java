@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * All native calls of the library.
  *
- * <p>A call returns its result, or the negated errno; it never throws for anything that can happen in normal operation. Only
- * to be used where {@link #available()} is true. Each call may be made by any thread; {@link #futexWait} and
+ * <p>A call returns its result, or the negated errno; it never throws for anything that can happen in normal operation.
+ * Only to be used where {@link #available()} is true. Each call may be made by any thread; {@link #futexWait} and
  * {@link #futexWaitAny} block, and would pin the carrier of a virtual thread.
  */
 public final class Libc {
@@ -55,8 +55,9 @@ public final class Libc {
     private Libc() {}
 
     /**
-     * The one handle for all calls, made at the first use. Linking is the dearest part of the start of a process: portable
-     * processes never do it, native ones once. A wake gains nothing measurable from a critical handle of its own.
+     * The one handle for all calls, made at the first use. Linking is the dearest part of the start of a process:
+     * portable processes never do it, native ones once. A wake gains nothing measurable from a critical handle of its
+     * own.
      */
     @SuppressWarnings("restricted")
     private static final class Handles {
@@ -106,7 +107,8 @@ public final class Libc {
     }
 
     /**
-     * Whether native calls may be made in this process: Linux, a known machine, access granted (see {@code dev.sluice.native}).
+     * Whether native calls may be made in this process: Linux, a known machine, access granted (see {@code
+     * dev.sluice.native}).
      *
      * @throws IllegalStateException if {@code dev.sluice.native} has an unknown value, or asks for what cannot be had
      */
@@ -136,11 +138,12 @@ public final class Libc {
     }
 
     /**
-     * Sleeps while the int at {@code address} is {@code expected}, at most {@code timeoutNanos}. The futex is shared between
-     * processes.
+     * Sleeps while the int at {@code address} is {@code expected}, at most {@code timeoutNanos}. The futex is shared
+     * between processes.
      *
      * @param timeoutNanos positive
-     * @return 0 after a wake (possibly a spurious one), {@code -EAGAIN} if the value differs, {@code -ETIMEDOUT}, {@code -EINTR}
+     * @return 0 after a wake (possibly a spurious one), {@code -EAGAIN} if the value differs, {@code -ETIMEDOUT},
+     *     {@code -EINTR}
      */
     public static int futexWait(long address, int expected, long timeoutNanos) {
         assert timeoutNanos > 0 && (address & 3) == 0;
@@ -149,7 +152,9 @@ public final class Libc {
         return (int) call(scratch, Handles.FUTEX, address, FUTEX_WAIT, expected, scratch.address() + Scratch.TIME, 0);
     }
 
-    /** Wakes up to {@code count} waiters of any process; returns how many, or {@code -EFAULT} for an address not mapped. */
+    /**
+     * Wakes up to {@code count} waiters of any process; returns how many, or {@code -EFAULT} for an address not mapped.
+     */
     public static int futexWake(long address, int count) {
         assert count > 0 && (address & 3) == 0;
         return (int) call(Scratch.ofThisThread(), Handles.FUTEX, address, FUTEX_WAKE, count, 0, 0);

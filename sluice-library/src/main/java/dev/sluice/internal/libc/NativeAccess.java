@@ -12,8 +12,8 @@ final class NativeAccess {
     static final String PROPERTY = "dev.sluice.native";
 
     /**
-     * What was decided: {@code refusal} is null where native calls may be made; {@code error} is set where the user asked
-     * for something that cannot be had, which must not pass silently.
+     * What was decided: {@code refusal} is null where native calls may be made; {@code error} is set where the user
+     * asked for something that cannot be had, which must not pass silently.
      */
     record Decision(String refusal, String error) {
         private static final Decision GRANTED = new Decision(null, null);

@@ -3,8 +3,8 @@ package dev.sluice.internal.libc;
 /**
  * Numbers of the system calls in use, and the one open flag that differs between machines.
  *
- * <p>Calling by number through {@code syscall} lets all calls share one function descriptor: each further descriptor makes
- * every process start later.
+ * <p>Calling by number through {@code syscall} lets all calls share one function descriptor: each further descriptor
+ * makes every process start later.
  */
 enum SystemCall {
     FUTEX(202, 98),

@@ -16,9 +16,9 @@ import java.util.Set;
 /**
  * The private directory of this user, for all files that have a name.
  *
- * <p>It exists only while something is in it: whoever needs it creates it, whoever empties it removes it. Its parent may be
- * writable by everybody, so what stands at its place is believed only if it is a directory, no link, of this user and
- * closed to all others; nobody else can put anything there after that.
+ * <p>It exists only while something is in it: whoever needs it creates it, whoever empties it removes it. Its parent
+ * may be writable by everybody, so what stands at its place is believed only if it is a directory, no link, of this
+ * user and closed to all others; nobody else can put anything there after that.
  */
 public final class Directory {
     /** System property naming the private directory to use instead. */
@@ -35,7 +35,8 @@ public final class Directory {
             return DefaultPath.VALUE;
         }
         if (chosen.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("-D" + PROPERTY + " contains control characters: choose another directory");
+            throw new IllegalArgumentException(
+                    "-D" + PROPERTY + " contains control characters: choose another directory");
         }
         return Path.of(chosen).toAbsolutePath().normalize();
     }
@@ -111,13 +112,15 @@ public final class Directory {
         }
     }
 
-    /** The attribute that gives a new file these permissions from the start; none where there are no such permissions. */
+    /**
+     * The attribute that gives a new file these permissions from the start; none where there are no such permissions.
+     */
     static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(set)};
     }
 
     /** How full the file system is, for messages. */

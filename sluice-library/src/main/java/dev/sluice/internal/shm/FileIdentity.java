@@ -8,8 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 
 /**
- * What a file is, as far as trust and recognition need it. Where the system knows no owners and modes, {@code uid} is that of
- * this user and {@code mode} is private.
+ * What a file is, as far as trust and recognition need it. Where the system knows no owners and modes, {@code uid} is
+ * that of this user and {@code mode} is private.
  */
 record FileIdentity(Kind kind, int uid, int mode, long device, long inode, long size) {
     enum Kind {
@@ -29,7 +29,8 @@ record FileIdentity(Kind kind, int uid, int mode, long device, long inode, long 
             Object key = basic.fileKey();
             return new FileIdentity(kind(basic), User.uid(), 0600, 0, key == null ? 0 : key.hashCode(), basic.size());
         }
-        Map<String, Object> unix = Files.readAttributes(path, "unix:uid,mode,dev,ino,size,isRegularFile,isDirectory,isSymbolicLink", options);
+        Map<String, Object> unix = Files.readAttributes(path,
+                "unix:uid,mode,dev,ino,size,isRegularFile,isDirectory,isSymbolicLink", options);
         Kind kind = (boolean) unix.get("isRegularFile") ? Kind.REGULAR
                 : (boolean) unix.get("isDirectory") ? Kind.DIRECTORY
                 : (boolean) unix.get("isSymbolicLink") ? Kind.LINK : Kind.OTHER;

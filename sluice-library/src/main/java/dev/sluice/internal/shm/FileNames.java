@@ -2,7 +2,6 @@ package dev.sluice.internal.shm;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * The names of files in the private directory.
@@ -13,17 +12,14 @@ import java.util.regex.Pattern;
  * anon-NAMESPACE-PID-START-RANDOM-LABEL      an anonymous segment, where there are no memory files
  * </pre>
  *
- * The pid namespace is part of them because containers may share the directory: a number of another namespace must not be
- * looked up in this one.
+ * The pid namespace is part of them because containers may share the directory: a number of another namespace must not
+ * be looked up in this one.
  */
 final class FileNames {
-    static final int MAX_NAME = 200;
-
     private static final String NAMED = "q-";
     private static final String TEMPORARY = ".tmp-";
     private static final String ANONYMOUS = "anon-";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}");
-    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9-]{1,64}");
+    private static final int MAX_LABEL_LENGTH = 64;
     private static final int HEXADECIMAL = 16;
 
     /** The creator that a file name tells of. */
@@ -33,10 +29,7 @@ final class FileNames {
 
     /** @throws IllegalArgumentException for a name that a segment cannot have */
     static String ofNamed(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name \"" + name + "\" is not 1 to " + MAX_NAME
-                    + " characters out of A-Z a-z 0-9 . _ - without a leading dot");
-        }
+        SegmentNames.check(name);
         return NAMED + name;
     }
 
@@ -54,8 +47,9 @@ final class FileNames {
     }
 
     static String checkLabel(String label) {
-        if (!LABEL.matcher(label).matches()) {
-            throw new IllegalArgumentException("label \"" + label + "\" is not 1 to 64 characters out of A-Z a-z 0-9 -");
+        if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !SegmentNames.isPlain(label, "-")) {
+            throw new IllegalArgumentException(
+                    "label \"" + label + "\" is not 1 to " + MAX_LABEL_LENGTH + " characters out of A-Z a-z 0-9 -");
         }
         return label;
     }

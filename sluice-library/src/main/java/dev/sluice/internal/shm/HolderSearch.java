@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds, among the processes of this user, one that has a file open which is reachable by no path: the way to a segment when
- * the process that passed on its locator is gone while others still hold the segment.
+ * Finds, among the processes of this user, one that has a file open which is reachable by no path: the way to a segment
+ * when the process that passed on its locator is gone while others still hold the segment.
  */
 final class HolderSearch {
     private static final Path PROC = Path.of("/proc");

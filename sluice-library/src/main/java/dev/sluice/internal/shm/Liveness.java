@@ -1,6 +1,7 @@
 package dev.sluice.internal.shm;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.Optional;
 /**
  * Tells which processes are dead: those that will never again run user code.
  *
- * <p>That is known as soon as the kernel has begun to end each of the threads, long before it has given back a large heap.
- * Silence is never taken for death: a process that is stopped or slow is alive.
+ * <p>That is known as soon as the kernel has begun to end each of the threads, long before it has given back a large
+ * heap. Silence is never taken for death: a process that is stopped or slow is alive.
  */
 public final class Liveness {
     /** The part of a start time that is compared; so much fits beside a pid into one word of shared memory. */
@@ -19,8 +20,8 @@ public final class Liveness {
     private Liveness() {}
 
     /**
-     * Whether the process is dead. A doubt, such as a shortage of file descriptors, counts as alive: asked again later the
-     * answer will be right, while a wrong "dead" would take things away from a living process.
+     * Whether the process is dead. A doubt, such as a shortage of file descriptors, counts as alive: asked again later
+     * the answer will be right, while a wrong "dead" would take things away from a living process.
      *
      * @param startTicks of which the bits of {@link #START_TICKS_MASK} are compared
      */
@@ -31,7 +32,8 @@ public final class Liveness {
     private static boolean isDeadInProc(int pid, long startTicks) {
         ProcessStat leader;
         try {
-            leader = ProcessStat.read("/proc/" + pid + "/stat");
+            // The leading thread's own file: for that of the process, the kernel would visit all its threads.
+            leader = ProcessStat.read("/proc/" + pid + "/task/" + pid + "/stat");
         } catch (IOException _) {
             // Opening fails for want of descriptors as it does for want of a process; stat needs no descriptor.
             return Files.notExists(Path.of("/proc/" + pid));
@@ -57,12 +59,12 @@ public final class Liveness {
                 }
             }
             return true;
-        } catch (IOException | java.nio.file.DirectoryIteratorException _) {
+        } catch (IOException | DirectoryIteratorException _) {
             return Files.notExists(Path.of("/proc/" + pid));
         }
     }
 
-    private static boolean isDeadByHandle(int pid, long startTicks) {
+    static boolean isDeadByHandle(int pid, long startTicks) {
         Optional<ProcessHandle> handle = ProcessHandle.of(pid);
         if (handle.isEmpty() || !handle.get().isAlive()) {
             return true;

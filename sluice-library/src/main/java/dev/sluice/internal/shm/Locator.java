@@ -67,7 +67,8 @@ sealed interface Locator {
                 if (inProc && !Files.readSymbolicLink(place).startsWith(path.getParent())) {
                     return false;
                 }
-                FileIdentity there = inProc ? FileIdentity.of(place) : FileIdentity.of(place, LinkOption.NOFOLLOW_LINKS);
+                FileIdentity there =
+                        inProc ? FileIdentity.of(place) : FileIdentity.of(place, LinkOption.NOFOLLOW_LINKS);
                 return there.device() == device && there.inode() == inode;
             } catch (IOException _) {
                 return false;
@@ -105,7 +106,11 @@ sealed interface Locator {
 
     boolean isAnonymous();
 
-    /** @throws IllegalArgumentException for a text that is no locator */
+    /**
+     * Reads what {@code toString} wrote.
+     *
+     * @throws IllegalArgumentException for a text that is no locator
+     */
     static Locator parse(String text) {
         String[] parts = text.split(":", 4);
         try {
@@ -118,6 +123,7 @@ sealed interface Locator {
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
             // Falls through to the message for all of them.
         }
-        throw new IllegalArgumentException("\"" + text + "\" does not locate a segment: pass on a handle as it was given");
+        throw new IllegalArgumentException(
+                "\"" + text + "\" does not locate a segment: pass on a handle as it was given");
     }
 }

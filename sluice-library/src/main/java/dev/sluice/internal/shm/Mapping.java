@@ -15,9 +15,9 @@ final class Mapping {
     private Mapping() {}
 
     /**
-     * Maps a file whose size is known. Its memory stays mapped until nobody can reach the segment, so that a thread that
-     * races with the closing of a queue never touches unmapped memory; an arena that could be closed would cost a check on
-     * each access, and a handshake with all threads on each close.
+     * Maps a file whose size is known. Its memory stays mapped until nobody can reach the segment, so that a thread
+     * that races with the closing of a queue never touches unmapped memory; an arena that could be closed would cost a
+     * check on each access, and a handshake with all threads on each close.
      *
      * <p>An interrupt closes a channel; here it must neither fail the mapping nor get lost.
      *
@@ -57,7 +57,8 @@ final class Mapping {
     private static SegmentException tooLarge(Path path, long sizeBytes, Throwable cause) {
         return new SegmentException(
                 Kind.LIMIT,
-                "could not map " + sizeBytes + " bytes of " + path + ": not enough address space or too many mappings; raise"
+                "could not map " + sizeBytes + " bytes of " + path
+                        + ": not enough address space or too many mappings; raise"
                         + " 'ulimit -v' or vm.max_map_count, or ask for less",
                 cause);
     }

@@ -125,6 +125,11 @@ final class NativeFile implements OpenFile {
     }
 
     @Override
+    public long length() throws IOException {
+        return FileIdentity.of(link(fd)).size();
+    }
+
+    @Override
     public void setLength(long sizeBytes) {
         check("change the size", Libc.ftruncate(fd, sizeBytes));
     }

@@ -15,6 +15,8 @@ interface OpenFile {
         OpenFile createFile(Path path, long sizeBytes) throws IOException;
 
         /**
+         * Opens what is there.
+         *
          * @param followLink true for the links of {@code /proc} only
          * @param check refuses the file, or not, before anything else happens with it
          */
@@ -27,6 +29,7 @@ interface OpenFile {
         void accept(FileIdentity identity) throws IOException;
     }
 
+    /** What the file was when it was opened. */
     FileIdentity identity();
 
     /** The whole file, shared, alive as long as it is reachable. */
@@ -37,6 +40,9 @@ interface OpenFile {
 
     /** Gives the memory of a range back; returns false where that cannot be done. */
     boolean punch(long offset, long length);
+
+    /** The size of the file now. */
+    long length() throws IOException;
 
     void setLength(long sizeBytes) throws IOException;
 

@@ -17,15 +17,16 @@ import java.util.Set;
 /**
  * A file by the means of the JDK alone.
  *
- * <p>It is kept open as a {@link RandomAccessFile} and not as a channel, because a channel is closed for good when a thread that
- * uses it is interrupted.
+ * <p>It is kept open as a {@link RandomAccessFile} and not as a channel, because a channel is closed for good when a
+ * thread that uses it is interrupted.
  */
 final class PortableFile implements OpenFile {
     static final OpenFile.Opener OPENER = new Opener();
 
     private static final byte[] ZEROS = new byte[1 << 16];
     private static final Set<OpenOption> NEW = Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     private static final int ATTEMPTS = 100;
 
     private final Path path;
@@ -66,12 +67,12 @@ final class PortableFile implements OpenFile {
         }
 
         /**
-         * The JDK cannot look at a file through a descriptor, so file and mapping are opened by path, and are taken for the same
-         * file if the path named one and the same before and after.
+         * The JDK cannot look at a file through a descriptor, so file and mapping are opened by path, and are taken for
+         * the same file if the path named one and the same before and after.
          */
         @Override
         public OpenFile open(Path path, boolean followLink, Check check) throws IOException {
-            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[]{LinkOption.NOFOLLOW_LINKS};
             for (int i = 0; i < ATTEMPTS; i++) {
                 FileIdentity before = FileIdentity.of(path, options);
                 check.accept(before);
@@ -132,7 +133,10 @@ final class PortableFile implements OpenFile {
         }
     }
 
-    /** Writes zeros through the descriptor: a full file system fails a write, while it would kill an access to the mapping. */
+    /**
+     * Writes zeros through the descriptor: a full file system fails a write, while it would kill an access to the
+     * mapping.
+     */
     static void reserve(RandomAccessFile file, long offset, long length) throws IOException {
         synchronized (file) {
             file.seek(offset);
@@ -145,6 +149,11 @@ final class PortableFile implements OpenFile {
     @Override
     public boolean punch(long offset, long length) {
         return false;
+    }
+
+    @Override
+    public long length() throws IOException {
+        return file.length();
     }
 
     @Override

@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 /**
  * Reads small files of {@code /proc}.
  *
- * <p>With a plain stream and not a channel: a channel is closed, and the read fails, when the thread has been interrupted.
+ * <p>With a plain stream and not a channel: a channel is closed, and the read fails, when the thread has been
+ * interrupted.
  */
 final class ProcFile {
     private static final int MAX_BYTES = 8192;
 
     private ProcFile() {}
 
-    /** Fills {@code buffer} with one read, which for these files returns all there is; returns the count, at least 0. */
+    /**
+     * Fills {@code buffer} with one read, which for these files returns all there is; returns the count, at least 0.
+     */
     static int read(String path, byte[] buffer) throws IOException {
         try (FileInputStream in = new FileInputStream(path)) {
             return Math.max(0, in.read(buffer));
@@ -26,17 +29,32 @@ final class ProcFile {
         return new String(buffer, 0, read(path, buffer), StandardCharsets.ISO_8859_1);
     }
 
-    /** The first number after {@code label} at the start of a line; -1 if there is none. */
-    static long number(String path, String label, int column) {
+    /** Empty if there is no such file: not Linux, or not allowed. */
+    static String textOrEmpty(String path) {
         try {
-            for (String line : text(path).split("\n")) {
-                if (line.startsWith(label)) {
-                    return Long.parseLong(line.substring(label.length()).strip().split("\\s+")[column]);
-                }
-            }
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException _) {
-            // Not Linux, or a kernel that words it differently: the caller has another way, or does without.
+            return text(path);
+        } catch (IOException _) {
+            return "";
         }
-        return -1;
+    }
+
+    /** What stands after {@code label} in the first line that begins with it; null if there is none. */
+    static String afterLabel(String text, String label) {
+        for (String line : text.split("\n", -1)) {
+            if (line.startsWith(label)) {
+                return line.substring(label.length()).strip();
+            }
+        }
+        return null;
+    }
+
+    /** The number after {@code label} in the first line that begins with it; -1 if there is none. */
+    static long numberAfterLabel(String text, String label) {
+        String rest = afterLabel(text, label);
+        try {
+            return rest == null ? -1 : Long.parseLong(rest.split("\\s+", 2)[0]);
+        } catch (NumberFormatException _) {
+            return -1;
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.io.IOException;
 /**
  * What {@code /proc/PID/stat} says of a process or thread.
  *
- * <p>The second field is the name of the program in parentheses, which may itself contain anything, so fields are counted
- * from the last closing parenthesis.
+ * <p>The second field is the name of the program in parentheses, which may itself contain anything, so fields are
+ * counted from the last closing parenthesis.
  */
 record ProcessStat(int pid, char state, long flags, long startTicks) {
     private static final int STATE = 3;

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /**
  * A file that several processes map, readable and writable: a memory file, or a file of the private {@link Directory}.
  *
- * <p>All methods may be called by any thread. {@link #close()} gives up the descriptor, and with it this process's part in
- * keeping the file findable by its {@link #locator()}; it touches neither the name nor other processes.
+ * <p>All methods may be called by any thread. {@link #close()} gives up the descriptor, and with it this process's part
+ * in keeping the file findable by its {@link #locator()}; it touches neither the name nor other processes.
  */
 public final class SharedFile implements AutoCloseable {
     /** No file of ours is smaller. */
@@ -43,7 +43,8 @@ public final class SharedFile implements AutoCloseable {
     private volatile Path path;
     private boolean published;
 
-    // Those who use the descriptor share this lock, close() takes it alone: the number of a closed one soon means another file.
+    // Those who use the descriptor share this lock, close() takes it alone: the number of a closed one soon means
+    // another file.
     private final ReadWriteLock descriptor = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -109,7 +110,7 @@ public final class SharedFile implements AutoCloseable {
 
     /** @param name null for an anonymous one */
     private static SharedFile createInDirectory(OpenFile.Opener opener, String fileName, String name, long sizeBytes) {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             Path path = Directory.create().resolve(fileName);
             boolean done = false;
             try {
@@ -170,11 +171,13 @@ public final class SharedFile implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new SegmentException(
                     Kind.EXISTS, "the name \"" + name + "\" is taken in " + target.getParent()
-                            + ": open it, choose another name, or unlink it first", e);
+                            + ": open it, choose another name, or unlink it first",
+                    e);
         } catch (IOException | UnsupportedOperationException e) {
             throw new SegmentException(
                     Kind.IO, "could not give " + temporary + " the name " + target + ": " + e + "; the file system must"
-                            + " have hard links, point -D" + Directory.PROPERTY + " to one that has", e);
+                            + " have hard links, point -D" + Directory.PROPERTY + " to one that has",
+                    e);
         } finally {
             remove(temporary);
             if (!done) {
@@ -197,11 +200,20 @@ public final class SharedFile implements AutoCloseable {
         if (!Directory.isPresent(path.getParent())) {
             throw notFound(name, path);
         }
+        return openFile(opener, path, name, false);
+    }
+
+    /** Opens an anonymous file that stands in the private directory, as {@link #openNamed} does a named one. */
+    public static SharedFile openAnonymous(Path path) {
+        return openFile(opener(), path, path.getFileName().toString(), true);
+    }
+
+    private static SharedFile openFile(OpenFile.Opener opener, Path path, String name, boolean anonymous) {
         try {
             // Asked before opening too, because opening a FIFO or a device has effects.
             checkTrust(path, FileIdentity.of(path, LinkOption.NOFOLLOW_LINKS));
             OpenFile file = opener.open(path, false, identity -> checkTrust(path, identity));
-            return wrap(file, name, false, path, true);
+            return wrap(file, name, anonymous, path, true);
         } catch (NoSuchFileException _) {
             throw notFound(name, path);
         } catch (IOException e) {
@@ -213,7 +225,8 @@ public final class SharedFile implements AutoCloseable {
 
     private static SegmentException notFound(String name, Path path) {
         return new SegmentException(
-                Kind.NOT_FOUND, "there is nothing with the name \"" + name + "\" (" + path + "): create it first, or check"
+                Kind.NOT_FOUND,
+                "there is nothing with the name \"" + name + "\" (" + path + "): create it first, or check"
                         + " the name and the user");
     }
 
@@ -233,7 +246,8 @@ public final class SharedFile implements AutoCloseable {
         }
         if (identity.size() < MIN_BYTES) {
             throw new SegmentException(
-                    Kind.DAMAGED, path + " has only " + identity.size() + " bytes: it was cut off, or is not a file of this"
+                    Kind.DAMAGED,
+                    path + " has only " + identity.size() + " bytes: it was cut off, or is not a file of this"
                             + " library; remove it");
         }
     }
@@ -259,7 +273,8 @@ public final class SharedFile implements AutoCloseable {
             found = openAt(opener, locator, holder.get());
         }
         return found.orElseThrow(() -> new SegmentException(
-                Kind.NOT_FOUND, "nobody holds " + locator.name() + " any more, so it is gone: keep a handle open until the"
+                Kind.NOT_FOUND,
+                "nobody holds " + locator.name() + " any more, so it is gone: keep a handle open until the"
                         + " receiver has opened its own"));
     }
 
@@ -293,7 +308,9 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
-    /** A line of text by which another process of this user on this machine finds this file while anybody has it open. */
+    /**
+     * A line of text by which another process of this user on this machine finds this file while anybody has it open.
+     */
     public String locator() {
         Path place = path;
         return (place == null
@@ -308,8 +325,8 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Backs a range with memory, so that no later access to it can fail. In a portable process this overwrites the range with
-     * zeros: to be called only for ranges that nobody uses yet.
+     * Backs a range with memory, so that no later access to it can fail. In a portable process this overwrites the
+     * range with zeros: to be called only for ranges that nobody uses yet.
      *
      * @throws SegmentException NO_SPACE if there is not enough
      * @throws IllegalStateException after {@link #close()}
@@ -322,8 +339,15 @@ public final class SharedFile implements AutoCloseable {
         descriptor.readLock().lock();
         try {
             checkOpen();
+            if (isInMemory() && !MemoryHeadroom.ofThisMachine().allows(length)) {
+                throw noSpace(
+                        length,
+                        "machine or container have " + MemoryHeadroom.ofThisMachine().bytes() + " bytes to spare");
+            }
             if (!file.reserve(offset, length)) {
-                throw noSpace(length);
+                Path place = path;
+                throw noSpace(length,
+                        place == null ? "the system has no memory left" : Directory.space(place.getParent()));
             }
         } catch (IOException e) {
             throw SegmentException.ofIo("reserve " + length + " bytes at " + offset + " of " + this, e);
@@ -332,20 +356,22 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
-    private SegmentException noSpace(long length) {
+    private boolean isInMemory() {
         Path place = path;
-        String message = "no space for " + length + " more bytes of " + name + ": "
-                + (place == null ? "the system has no memory left for it" : Directory.space(place.getParent()))
-                + "; let consumers catch up, remove queues that nobody needs, "
-                + (place == null ? "or give the machine or container more memory"
-                        : "enlarge the file system (a container: --shm-size), or point -D" + Directory.PROPERTY
-                                + " to a larger one");
-        return new SegmentException(Kind.NO_SPACE, message);
+        return place == null || place.startsWith("/dev/shm");
+    }
+
+    private SegmentException noSpace(long length, String reason) {
+        return new SegmentException(
+                Kind.NO_SPACE,
+                "no space for " + length + " more bytes of " + name + ": " + reason + "; let consumers catch up, remove"
+                        + " queues that nobody needs, give the machine or container more memory (and a container"
+                        + " more --shm-size), or point -D" + Directory.PROPERTY + " to a larger file system");
     }
 
     /**
-     * Gives the memory of all whole pages inside the range back to the system; they read as zeros afterwards. What the range
-     * contained is lost, in the pages that are not whole perhaps.
+     * Gives the memory of all whole pages inside the range back to the system; they read as zeros afterwards. What the
+     * range contained is lost, in the pages that are not whole perhaps.
      *
      * @return false if that cannot be done here, and nothing happened
      */
@@ -365,8 +391,9 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that part
-     * meanwhile: the access would fail. Does nothing to a memory file, which is sealed; there is {@link #giveBack}.
+     * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that
+     * part meanwhile: the access would fail. A process killed in between leaves the file short, see {@link
+     * #restoreSize}. Does nothing to a memory file, which is sealed, and has {@link #giveBack}.
      */
     public void truncateTail(long keepBytes) {
         Objects.checkIndex(keepBytes, size() + 1);
@@ -381,6 +408,26 @@ public final class SharedFile implements AutoCloseable {
             }
         } catch (IOException e) {
             throw SegmentException.ofIo("cut off the unused part of " + this, e);
+        } finally {
+            descriptor.readLock().unlock();
+        }
+    }
+
+    /**
+     * Makes a file that {@link #truncateTail} left short as long as it was. This mapping of it stays short: open it
+     * again.
+     *
+     * @param sizeBytes at least the present size
+     */
+    public void restoreSize(long sizeBytes) {
+        descriptor.readLock().lock();
+        try {
+            checkOpen();
+            if (file.length() < sizeBytes) {
+                file.setLength(sizeBytes);
+            }
+        } catch (IOException e) {
+            throw SegmentException.ofIo("restore the size of " + this, e);
         } finally {
             descriptor.readLock().unlock();
         }
@@ -406,8 +453,8 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Removes the name, and the private directory if nothing else is in it. Whoever has the file open keeps it. Does nothing if
-     * the name is gone, or means another file by now.
+     * Removes the name, and the private directory if nothing else is in it. Whoever has the file open keeps it. Does
+     * nothing if the name is gone, or means another file by now.
      */
     public synchronized void unlink() {
         Path place = path;

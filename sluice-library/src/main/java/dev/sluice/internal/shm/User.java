@@ -20,9 +20,9 @@ final class User {
     }
 
     private static int find() {
-        long uid = ProcFile.number("/proc/self/status", "Uid:", EFFECTIVE);
-        if (uid >= 0) {
-            return (int) uid;
+        String uids = ProcFile.afterLabel(ProcFile.textOrEmpty("/proc/self/status"), "Uid:");
+        if (uids != null) {
+            return Integer.parseUnsignedInt(uids.split("\\s+", -1)[EFFECTIVE]);
         }
         try {
             Path probe = Files.createTempFile("sluice", null);
