@@ -1,0 +1,109 @@
+package dev.sluice;
+
+import dev.sluice.internal.process.Signals;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it ended.
+ *
+ * <p>After the task has returned the JVM behaves as any other: it lives until its last non-daemon thread has ended.
+ */
+final class ChildMain {
+    private static final int CANNOT_BEGIN = 1;
+    private static final int PARENT_GONE = 1;
+    private static final long SEND_AT_END_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Given up when the task fails, so that a task that has filled the heap can still be reported. */
+    private static byte[] reserve = new byte[512 * 1024];
+
+    private ChildMain() {}
+
+    /**
+     * Entry of the JVM.
+     *
+     * @param arguments the child's name, the parent's pid, and the token of the child's end of the control pipe
+     * @throws Throwable what the task throws, for the launcher to make it exit code 1
+     */
+    public static void main(String[] arguments) throws Throwable {
+        if (arguments.length != 3) {
+            System.err.println("dev.sluice.ChildMain is run by ChildProcess.start(); to start a child, call that");
+            System.exit(2);
+        }
+        Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(arguments[1]));
+        ControlChannel control = attach(arguments[2]);
+        ChildProcess self = receiveTask(control, arguments[0]);
+        ParentWatch.start(control, parent);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tellEnding(control), "sluice-ending"));
+        control.send(ControlChannel.STARTED, new byte[0]);
+        run(self, control);
+    }
+
+    private static ControlChannel attach(String token) {
+        try {
+            return new ControlChannel(Pipes.open(token));
+        } catch (QueueNotFoundException parentGone) {
+            Runtime.getRuntime().halt(PARENT_GONE);
+            throw parentGone;
+        }
+    }
+
+    private static ChildProcess receiveTask(ControlChannel control, String name)
+            throws IOException, InterruptedException {
+        byte[] task;
+        try {
+            task = control.receive().content();
+        } catch (EOFException parentGone) {
+            Runtime.getRuntime().halt(PARENT_GONE);
+            throw parentGone;
+        }
+        try {
+            ChildProcess self = (ChildProcess) ObjectBytes.decode(task);
+            ChildProcess.becomes(self);
+            return self;
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            TaskFailure failure = TaskFailure.of(false, e);
+            System.err.print("Process " + name + " (pid " + ProcessHandle.current().pid()
+                    + ") could not begin its task: " + failure.trace());
+            control.send(ControlChannel.FAILED, failure.toBytes());
+            System.exit(CANNOT_BEGIN);
+            throw e;
+        }
+    }
+
+    private static void run(ChildProcess self, ControlChannel control) throws Throwable {
+        try {
+            self.run();
+        } catch (Throwable e) {
+            reserve = null;
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> print(self, failure));
+            report(control, e);
+            throw e;
+        }
+    }
+
+    private static void report(ControlChannel control, Throwable e) {
+        try {
+            Thread.interrupted(); // the task is over, and an interrupt meant for it must not stop the report
+            control.send(ControlChannel.FAILED, TaskFailure.of(true, e).toBytes());
+        } catch (Throwable unreported) {
+            // The parent still gets exit code 1, and the trace is printed.
+        }
+    }
+
+    /** One write, so that the traces of several children do not mix. */
+    private static void print(ChildProcess self, Throwable failure) {
+        System.err.print("Process " + self.name() + " (pid " + self.pid() + "): " + TaskFailure.traceOf(failure));
+    }
+
+    private static void tellEnding(ControlChannel control) {
+        try {
+            byte signal = (byte) Signals.endingThisJvm().orElse(0);
+            control.trySend(ControlChannel.ENDING, new byte[] {signal}, SEND_AT_END_NANOS);
+        } catch (Throwable untold) {
+            // The parent then judges by the exit code alone.
+        }
+    }
+}

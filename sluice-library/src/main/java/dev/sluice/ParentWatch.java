@@ -1,0 +1,59 @@
+package dev.sluice;
+
+import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
+
+/**
+ * Ends this JVM when its parent is gone, however that ended: the control pipe then has no other holder, which the waiting
+ * thread sees whatever the task does with the rest of the JVM.
+ */
+final class ParentWatch {
+    private static final int PARENT_GONE = 1;
+    private static final long RETRY_MILLIS = 100;
+
+    private ParentWatch() {}
+
+    static void start(ControlChannel control, Optional<ProcessHandle> parent) {
+        Thread.ofPlatform()
+                .name("sluice-parent-watch")
+                .daemon()
+                .start(() -> watch(control, parent));
+    }
+
+    private static void watch(ControlChannel control, Optional<ProcessHandle> parent) {
+        while (true) {
+            try {
+                control.receive();
+            } catch (OutOfMemoryError e) {
+                // The task has filled the heap, and may still recover. Asking whether the parent lives takes no memory.
+                if (parent.isEmpty() || !parent.get().isAlive()) {
+                    halt();
+                }
+                pause();
+            } catch (InterruptedException e) {
+                // Some code of the task's interrupts every thread it finds; that says nothing about the parent.
+            } catch (ClosedChannelException e) {
+                return; // this JVM is ending and has let go of its handles
+            } catch (EOFException parentGone) {
+                halt();
+            } catch (Throwable e) {
+                System.err.println("This process ends, for it lost the connection to its parent: " + e);
+                halt();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException | OutOfMemoryError e) {
+            // Tried again sooner, then.
+        }
+    }
+
+    /** No hooks: they could wait, and what is left of the task has nobody to work for. */
+    private static void halt() {
+        Runtime.getRuntime().halt(PARENT_GONE);
+    }
+}

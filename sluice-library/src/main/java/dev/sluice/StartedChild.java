@@ -1,0 +1,192 @@
+package dev.sluice;
+
+import dev.sluice.internal.process.ChildJvm;
+import dev.sluice.internal.process.ExitStatus;
+import dev.sluice.internal.process.JavaCommand;
+import dev.sluice.internal.process.LaunchSettings;
+import java.io.EOFException;
+import java.io.IOException;
+
+/**
+ * The parent's side of one child: hands over the task, listens, and decides at the end how the child ended. One thread of
+ * its own does all that; it is a daemon exactly if the child is, which is what keeps a JVM alive for its children.
+ *
+ * <p>The control pipe is open as long as this process lives and the child runs. The child takes the end of the pipe for the
+ * death of its parent and ends itself, so closing it early, whatever the reason, ends the child.
+ */
+final class StartedChild {
+    private final String name;
+    private final ChildJvm jvm;
+    private final Pipe pipe;
+    private final InTransit handles;
+    private final byte[] task;
+    private final ControlChannel control;
+    private final Thread watcher;
+    private final Runnable ended;
+
+    private final Object listeningLock = new Object();
+    private boolean listening = true; // guarded by listeningLock
+
+    // Written by the watcher before it runs `ended`, which publishes them.
+    private boolean begun;
+    private boolean orderlyEnd;
+    private TaskFailure failure;
+    private Exception controlFailure;
+    private int exitCode;
+    private ChildDiedException exception;
+
+    private StartedChild(
+            ChildProcess child, ChildJvm jvm, Pipe pipe, InTransit handles, byte[] task, Runnable ended) {
+        this.name = child.name();
+        this.jvm = jvm;
+        this.pipe = pipe;
+        this.handles = handles;
+        this.task = task;
+        this.ended = ended;
+        control = new ControlChannel(pipe.first());
+        watcher = Thread.ofPlatform()
+                .name("sluice-child-" + name)
+                .daemon(child.daemon())
+                .unstarted(this::watch);
+    }
+
+    /**
+     * Starts a JVM for the child. If that fails, nothing is left behind.
+     *
+     * @param ended run once the exit code and the exception are known
+     */
+    static StartedChild start(ChildProcess child, LaunchSettings settings, Runnable ended) {
+        InTransit handles = InTransit.collect();
+        Pipe pipe = null;
+        ChildJvm jvm = null;
+        try {
+            byte[] task;
+            try {
+                task = ObjectBytes.encode(child);
+            } finally {
+                handles.collected();
+            }
+            pipe = Pipe.duplex();
+            jvm = ChildJvm.start(
+                    JavaCommand.of(
+                            settings,
+                            ChildMain.class.getName(),
+                            child.name(),
+                            Long.toString(ProcessHandle.current().pid()),
+                            Pipes.token(pipe.second())),
+                    settings);
+            StartedChild started = new StartedChild(child, jvm, pipe, handles, task, ended);
+            started.watcher.start();
+            return started;
+        } catch (Throwable e) {
+            if (jvm != null) {
+                jvm.kill();
+            }
+            if (pipe != null) {
+                pipe.close();
+            }
+            handles.close();
+            throw e;
+        }
+    }
+
+    private void watch() {
+        try {
+            jvm.onExit(this::stopListening);
+            listen();
+        } finally {
+            synchronized (listeningLock) {
+                listening = false;
+                Thread.interrupted(); // a late wake-up is meant for nobody
+            }
+            pipe.close();
+            handles.close();
+            exitCode = ExitStatus.of(waitForEnd(), orderlyEnd, jvm.signalSent());
+            exception = whyItDied();
+            ended.run();
+        }
+    }
+
+    /** Whatever a dead child has sent is there already, so its watcher must not wait for more. */
+    private void stopListening() {
+        synchronized (listeningLock) {
+            if (listening) {
+                watcher.interrupt();
+            }
+        }
+    }
+
+    private void listen() {
+        try {
+            try {
+                control.send(ControlChannel.TASK, task);
+                while (true) {
+                    handle(control.receive());
+                }
+            } catch (InterruptedException childEnded) {
+                while (control.ready()) {
+                    handle(control.receive());
+                }
+            }
+        } catch (EOFException childEnded) {
+            // The usual way; a child that was killed in the middle of a message ends here too.
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            controlFailure = e;
+        }
+    }
+
+    private void handle(ControlChannel.Message message) throws IOException {
+        switch (message.kind()) {
+            case ControlChannel.STARTED -> {
+                begun = true;
+                handles.close();
+                // From now on the child alone holds its end, and this process sees at once when it lets go.
+                pipe.second().close();
+            }
+            case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
+            case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
+            default -> throw new IOException("a control message of kind " + message.kind()
+                    + " is none of this library's; use the same version of the library in parent and child");
+        }
+    }
+
+    private int waitForEnd() {
+        while (true) {
+            try {
+                return jvm.waitFor();
+            } catch (InterruptedException e) {
+                // Nobody has a reason to interrupt this thread; the child's end is what it waits for.
+            }
+        }
+    }
+
+    private ChildDiedException whyItDied() {
+        if (failure == null && exitCode == 0) {
+            return null;
+        }
+        DeathReport report = new DeathReport(name, jvm, exitCode, begun);
+        return failure != null ? report.ofTask(failure) : report.ofProcess(controlFailure);
+    }
+
+    long pid() {
+        return jvm.pid();
+    }
+
+    void terminate() {
+        jvm.terminate();
+    }
+
+    void kill() {
+        jvm.kill();
+    }
+
+    /** Known once it has ended. */
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** Known once it has ended; null if it ended well. */
+    ChildDiedException exception() {
+        return exception;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.internal.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/** A running child JVM, as the operating system sees it. Any thread may call any method. */
+public final class ChildJvm {
+    private final Process process;
+    private final List<String> command;
+    private volatile OptionalInt signalSent = OptionalInt.empty();
+
+    private ChildJvm(Process process, List<String> command) {
+        this.process = process;
+        this.command = command;
+    }
+
+    /**
+     * Starts a JVM whose standard input is empty. It is ended with this JVM, whatever ends this JVM in an orderly way.
+     *
+     * @param command  the command, as {@link JavaCommand} makes it
+     * @param settings where it runs and writes
+     * @return the running process
+     * @throws UncheckedIOException  if the system refuses; the message says what and why, and nothing was started
+     * @throws IllegalStateException if this JVM is ending; nothing was started
+     */
+    public static ChildJvm start(List<String> command, LaunchSettings settings) {
+        return ChildrenOfThisJvm.startOne(() -> {
+            try {
+                return spawn(command, settings);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "a child JVM could not be started: " + e.getMessage() + "; command: " + JavaCommand.text(command),
+                        e);
+            }
+        });
+    }
+
+    private static ChildJvm spawn(List<String> command, LaunchSettings settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.environment().putAll(settings.environment());
+        if (settings.workingDirectory().isPresent()) {
+            builder.directory(existing(settings.workingDirectory().get()).toFile());
+        }
+        builder.redirectInput(Redirect.from(Redirect.DISCARD.file()));
+        builder.redirectOutput(settings.output());
+        builder.redirectError(settings.errors());
+
+        if (!ArgumentFile.neededFor(command)) {
+            return new ChildJvm(builder.command(command).start(), command);
+        }
+        Path file = ArgumentFile.write(command);
+        try {
+            Process process = builder.command(command.getFirst(), "@" + file).start();
+            process.onExit().thenRun(() -> ArgumentFile.remove(file));
+            return new ChildJvm(process, command);
+        } catch (IOException | RuntimeException e) {
+            ArgumentFile.remove(file);
+            throw e;
+        }
+    }
+
+    /** Java and the system report a missing folder as a missing launcher. */
+    private static Path existing(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            throw new NoSuchFileException(folder + " (its working directory) does not exist");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder + " (its working directory)");
+        }
+        return folder;
+    }
+
+    /**
+     * Its process id.
+     *
+     * @return the id, valid also after its end
+     */
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
+     * The command it was started with.
+     *
+     * @return the command, launcher first
+     */
+    public List<String> command() {
+        return command;
+    }
+
+    /** Asks it to end: SIGTERM. Its shutdown hooks run. Nothing happens if it has ended. */
+    public void terminate() {
+        signalSent = OptionalInt.of(Signals.SIGTERM);
+        process.destroy();
+    }
+
+    /** Ends it at once: SIGKILL. Nothing happens if it has ended. */
+    public void kill() {
+        signalSent = OptionalInt.of(Signals.SIGKILL);
+        process.destroyForcibly();
+    }
+
+    /**
+     * The last signal that this process sent to it.
+     *
+     * @return its number; empty if none was sent
+     */
+    public OptionalInt signalSent() {
+        return signalSent;
+    }
+
+    /**
+     * Runs an action when it has ended, or at once if it has. The action must be short.
+     *
+     * @param action what to run, in a thread of the JDK's
+     */
+    public void onExit(Runnable action) {
+        var unused = process.onExit().thenRun(action);
+    }
+
+    /**
+     * Waits for its end.
+     *
+     * @return what {@link Process#exitValue()} says
+     * @throws InterruptedException if interrupted while waiting
+     */
+    public int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    boolean waitFor(long timeoutNanos) throws InterruptedException {
+        return process.waitFor(timeoutNanos, TimeUnit.NANOSECONDS);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+}
