@@ -1,4 +1,6 @@
 /** Multiprocessing for Java: queues, joinable queues, pipes and child processes over shared memory. */
 module dev.sluice {
+    requires java.management; // the JVM options that a child process inherits
+
     exports dev.sluice;
 }

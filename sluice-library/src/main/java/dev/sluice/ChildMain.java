@@ -69,7 +69,7 @@ final class ChildMain {
                     + ") could not begin its task: " + failure.trace());
             control.send(ControlChannel.FAILED, failure.toBytes());
             System.exit(CANNOT_BEGIN);
-            throw e;
+            throw new AssertionError("exit returned", e);
         }
     }
 
