@@ -1,8 +1,10 @@
 package dev.sluice;
 
+import dev.sluice.internal.process.ArgumentFile;
 import dev.sluice.internal.process.Signals;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,13 +26,17 @@ final class ChildMain {
     /**
      * Entry of the JVM.
      *
-     * @param arguments the child's name, the parent's pid, and the token of the child's end of the control pipe
+     * @param arguments the child's name, the parent's pid, the token of the child's end of the control pipe, and, if the
+     *                  command line was too long for the system, the file that it was read from
      * @throws Throwable what the task throws, for the launcher to make it exit code 1
      */
     public static void main(String[] arguments) throws Throwable {
-        if (arguments.length != 3) {
+        if (arguments.length < 3) {
             System.err.println("dev.sluice.ChildMain is run by ChildProcess.start(); to start a child, call that");
             System.exit(2);
+        }
+        if (arguments.length > 3) {
+            ArgumentFile.remove(Path.of(arguments[3]));
         }
         Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(arguments[1]));
         ControlChannel control = attach(arguments[2]);

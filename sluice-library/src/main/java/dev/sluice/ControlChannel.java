@@ -2,6 +2,7 @@ package dev.sluice;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,6 +100,11 @@ final class ControlChannel implements AutoCloseable {
     /** Whether {@link #receive} would not wait for its first part. */
     boolean ready() {
         return connection.poll();
+    }
+
+    /** As {@link #ready()}, waiting for it no longer than the given time. */
+    boolean ready(Duration timeout) throws IOException, InterruptedException {
+        return connection.poll(timeout);
     }
 
     @Override

@@ -2,14 +2,17 @@ package dev.sluice;
 
 import java.io.EOFException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Ends this JVM when its parent is gone, however that ended: the control pipe then has no other holder, which the waiting
- * thread sees whatever the task does with the rest of the JVM.
+ * thread sees whatever the task does with the rest of the JVM. Where even seeing that needs memory that the task has used
+ * up, the parent's process is asked for.
  */
 final class ParentWatch {
     private static final int PARENT_GONE = 1;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 100;
 
     private ParentWatch() {}
@@ -24,13 +27,11 @@ final class ParentWatch {
     private static void watch(ControlChannel control, Optional<ProcessHandle> parent) {
         while (true) {
             try {
-                control.receive();
-            } catch (OutOfMemoryError e) {
-                // The task has filled the heap, and may still recover. Asking whether the parent lives takes no memory.
-                if (parent.isEmpty() || !parent.get().isAlive()) {
-                    halt();
+                if (control.ready(LONGEST_WAIT)) {
+                    control.receive();
                 }
-                pause();
+            } catch (OutOfMemoryError e) {
+                pause(); // the task has filled the heap, and may still recover
             } catch (InterruptedException e) {
                 // Some code of the task's interrupts every thread it finds; that says nothing about the parent.
             } catch (ClosedChannelException e) {
@@ -39,6 +40,10 @@ final class ParentWatch {
                 halt();
             } catch (Throwable e) {
                 System.err.println("This process ends, for it lost the connection to its parent: " + e);
+                halt();
+            }
+            // Takes no memory, so it works also where nothing else does any more.
+            if (parent.isEmpty() || !parent.get().isAlive()) {
                 halt();
             }
         }

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A command line too long for the system, as a file that the java launcher reads instead. The launcher has read it before
- * anything of the child runs, so the child removes it first thing; {@link #remove} is for a child that never got so far.
+ * A command line too long for the system, as a file that the java launcher reads instead. Its last argument is its own
+ * path: the launcher has read it before anything of the child runs, so the child {@linkplain #remove removes} it first
+ * thing, and the parent does when the child has ended without getting so far.
  */
-final class ArgumentFile {
+public final class ArgumentFile {
     /** A single argument of 128 KiB is refused by Linux; a whole command line of 2 MiB too, the environment included. */
     private static final int LONGEST_ARGUMENT_BYTES = 100_000;
 
@@ -30,12 +32,11 @@ final class ArgumentFile {
         return bytes > LONGEST_COMMAND_BYTES;
     }
 
-    /** Writes all but the launcher itself, readable by this user alone. */
+    /** Writes all but the launcher itself, readable by this user alone, and the path of the file as one argument more. */
     static Path write(List<String> command) throws IOException {
         Path file = Files.createTempFile("sluice-", ".arguments");
         try {
-            String lines = command.stream()
-                    .skip(1)
+            String lines = Stream.concat(command.stream().skip(1), Stream.of(file.toString()))
                     .map(argument ->
                             '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                     .collect(Collectors.joining("\n", "", "\n"));
@@ -47,7 +48,12 @@ final class ArgumentFile {
         }
     }
 
-    static void remove(Path file) {
+    /**
+     * Removes the file, if it is still there.
+     *
+     * @param file the file
+     */
+    public static void remove(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -15,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm {
     private final Process process;
     private final List<String> command;
+    private final Optional<Path> argumentFile;
     private volatile OptionalInt signalSent = OptionalInt.empty();
 
-    private ChildJvm(Process process, List<String> command) {
+    private ChildJvm(Process process, List<String> command, Optional<Path> argumentFile) {
         this.process = process;
         this.command = command;
+        this.argumentFile = argumentFile;
     }
 
     /**
@@ -54,13 +57,12 @@ public final class ChildJvm {
         builder.redirectError(settings.errors());
 
         if (!ArgumentFile.neededFor(command)) {
-            return new ChildJvm(builder.command(command).start(), command);
+            return new ChildJvm(builder.command(command).start(), command, Optional.empty());
         }
         Path file = ArgumentFile.write(command);
         try {
             Process process = builder.command(command.getFirst(), "@" + file).start();
-            process.onExit().thenRun(() -> ArgumentFile.remove(file));
-            return new ChildJvm(process, command);
+            return new ChildJvm(process, command, Optional.of(file));
         } catch (IOException | RuntimeException e) {
             ArgumentFile.remove(file);
             throw e;
@@ -127,13 +129,15 @@ public final class ChildJvm {
     }
 
     /**
-     * Waits for its end.
+     * Waits for its end, and removes what it may have left unread.
      *
      * @return what {@link Process#exitValue()} says
      * @throws InterruptedException if interrupted while waiting
      */
     public int waitFor() throws InterruptedException {
-        return process.waitFor();
+        int exitValue = process.waitFor();
+        argumentFile.ifPresent(ArgumentFile::remove);
+        return exitValue;
     }
 
     boolean waitFor(long timeoutNanos) throws InterruptedException {
