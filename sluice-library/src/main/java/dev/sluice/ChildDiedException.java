@@ -1,9 +1,9 @@
 package dev.sluice;
 
 /**
- * Why a child did not end well, in words: see {@link ChildProcess#exception()}. Its cause is the exception that ended the
- * child's task, with the stack trace of the child, if there was one and it could cross; if it could not, its stack trace is
- * part of the message.
+ * Why a child did not end well, in words: see {@link ChildProcess#exception()}. Its cause is the exception that ended
+ * the child's task, with the stack trace of the child, if there was one and it could cross; if it could not, its stack
+ * trace is part of the message.
  */
 public final class ChildDiedException extends RuntimeException {
     private static final long serialVersionUID = 1L;

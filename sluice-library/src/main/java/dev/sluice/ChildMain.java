@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it ended.
+ * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it
+ * ended.
  *
  * <p>After the task has returned the JVM behaves as any other: it lives until its last non-daemon thread has ended.
  */
@@ -26,8 +27,8 @@ final class ChildMain {
     /**
      * Entry of the JVM.
      *
-     * @param arguments the child's name, the parent's pid, the token of the child's end of the control pipe, and, if the
-     *                  command line was too long for the system, the file that it was read from
+     * @param arguments the child's name, the parent's pid, the token of the child's end of the control pipe, and, if
+     *                  the command line was too long for the system, the file that it was read from
      * @throws Throwable what the task throws, for the launcher to make it exit code 1
      */
     public static void main(String[] arguments) throws Throwable {
@@ -107,7 +108,7 @@ final class ChildMain {
     private static void tellEnding(ControlChannel control) {
         try {
             byte signal = (byte) Signals.endingThisJvm().orElse(0);
-            control.trySend(ControlChannel.ENDING, new byte[] {signal}, SEND_AT_END_NANOS);
+            control.trySend(ControlChannel.ENDING, new byte[]{signal}, SEND_AT_END_NANOS);
         } catch (Throwable untold) {
             // The parent then judges by the exit code alone.
         }

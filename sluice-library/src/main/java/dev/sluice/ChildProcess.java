@@ -33,23 +33,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }
  *
- * <p><b>The child</b> runs on the same JDK with this JVM's class path or module path, those of its options that decide what
- * code may do ({@code --add-opens} and its kin, {@code --enable-preview}, {@code -ea}), and the system properties
- * {@code dev.sluice.*}. It does not inherit heap sizes, agents, other system properties or the collector: it collects with
- * {@code -XX:+UseSerialGC} unless its own options, or those in the environment, choose another. Its standard input is empty.
- * Its task never passes through its standard streams, its arguments, its environment or a file.
+ * <p><b>The child</b> runs on the same JDK with this JVM's class path or module path, those of its options that decide
+ * what code may do ({@code --add-opens} and its kin, {@code --enable-preview}, {@code -ea}), and the system properties
+ * {@code dev.sluice.*}. It does not inherit heap sizes, agents, other system properties or the collector: it collects
+ * with {@code -XX:+UseSerialGC} unless its own options, or those in the environment, choose another. Its standard input
+ * is empty. Its task never passes through its standard streams, its arguments, its environment or a file.
  *
- * <p><b>Its life.</b> As with threads, the JVM lives until its last non-daemon thread has ended: a task that returns and
- * leaves such threads goes on in them. A child never outlives its parent, however the parent ends. A JVM whose
- * {@code main} returns lives on until its non-daemon children have ended, and then ends the daemon ones; when it ends by
- * {@code System.exit} or a signal, it ends all of them: they are asked to ({@link #terminate()}), and killed if they have not
- * ended within two seconds. A child may have children of its own, for which the same holds.
+ * <p><b>Its life.</b> As with threads, the JVM lives until its last non-daemon thread has ended: a task that returns
+ * and leaves such threads goes on in them. A child never outlives its parent, however the parent ends. A JVM whose
+ * {@code main} returns lives on until its non-daemon children have ended, and then ends the daemon ones; when it ends
+ * by {@code System.exit} or a signal, it ends all of them: they are asked to ({@link #terminate()}), and killed if they
+ * have not ended within two seconds. A child may have children of its own, for which the same holds.
  *
- * <p><b>Its end</b> is explained by {@link #exitCode()} and {@link #exception()}, both known when {@link #join()} returns.
+ * <p><b>Its end</b> is explained by {@link #exitCode()} and {@link #exception()}, both known when {@link #join()}
+ * returns.
  *
- * <p>Any thread, platform or virtual, may call any method. In the child, {@link #current()} is the child itself: it knows its
- * name and pid, and it throws IllegalStateException from the methods by which a parent starts, awaits or ends a child. A
- * {@code ChildProcess} crosses to another process only by being started; anywhere else it is refused with
+ * <p>Any thread, platform or virtual, may call any method. In the child, {@link #current()} is the child itself: it
+ * knows its name and pid, and it throws IllegalStateException from the methods by which a parent starts, awaits or ends
+ * a child. A {@code ChildProcess} crosses to another process only by being started; anywhere else it is refused with
  * {@link SerializationException}.
  */
 public class ChildProcess implements AutoCloseable, Serializable {
@@ -137,9 +138,9 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Starts it. Returns when its JVM has been started and its task encoded, not waiting for the task to begin: handles and
-     * data that the task holds may be closed and changed right afterwards, without effect on the child. If this fails,
-     * nothing is left behind.
+     * Starts it. Returns when its JVM has been started and its task encoded, not waiting for the task to begin: handles
+     * and data that the task holds may be closed and changed right afterwards, without effect on the child. If this
+     * fails, nothing is left behind.
      *
      * @return this child
      * @throws SerializationException          if the task cannot cross; the message says which class and field
@@ -243,8 +244,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Its name: as given, or {@code Process-1} and so on; for a named subclass {@code Consumer-2}; for a child of a child
-     * {@code Process-1:1}.
+     * Its name: as given, or {@code Process-1} and so on; for a named subclass {@code Consumer-2}; for a child of a
+     * child {@code Process-1:1}.
      *
      * @return the name
      */
@@ -262,8 +263,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * How it ended: 0 if its task returned, 1 if its task threw an exception, the code given to {@code System.exit}, or -N if
-     * signal N ended it. {@code Runtime.halt(128 + N)} cannot be told from signal N.
+     * How it ended: 0 if its task returned, 1 if its task threw an exception, the code given to {@code System.exit}, or
+     * -N if signal N ended it. {@code Runtime.halt(128 + N)} cannot be told from signal N.
      *
      * @return the code; empty before its end
      */
@@ -272,9 +273,9 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Why it did not end well: a {@link ChildDiedException} that tells which child, how it ended, and what to do. If its task
-     * threw an exception, that is the {@linkplain Throwable#getCause() cause}. The child has printed the same on its standard
-     * error.
+     * Why it did not end well: a {@link ChildDiedException} that tells which child, how it ended, and what to do. If
+     * its task threw an exception, that is the {@linkplain Throwable#getCause() cause}. The child has printed the same
+     * on its standard error.
      *
      * @return the reason; empty before its end, and if its exit code is 0 and its task threw nothing
      */
@@ -296,7 +297,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Ends it at once: SIGKILL. Nothing in it runs any more, and its own children end too. Nothing happens if it has ended.
+     * Ends it at once: SIGKILL. Nothing in it runs any more, and its own children end too. Nothing happens if it has
+     * ended.
      *
      * @throws IllegalStateException if it is not started, or is this process
      */
@@ -317,8 +319,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     /**
      * Waits until it has ended, if it was started. If the calling thread is interrupted, the child is
-     * {@linkplain #terminate() terminated}, and if interrupted again, {@linkplain #kill() killed}; this method still waits for
-     * its end, and returns with the interrupt set.
+     * {@linkplain #terminate() terminated}, and if interrupted again, {@linkplain #kill() killed}; this method still
+     * waits for its end, and returns with the interrupt set.
      *
      * @throws IllegalStateException if it is this process
      */
@@ -460,7 +462,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         }
 
         /**
-         * Options of its JVM, such as {@code -Xmx256m} or {@code -Dname=value}. They come last, so they win over all others.
+         * Options of its JVM, such as {@code -Xmx256m} or {@code -Dname=value}. They come last, so they win over all
+         * others.
          *
          * @param options the options, in place of any given before
          * @return this builder

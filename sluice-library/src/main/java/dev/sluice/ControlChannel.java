@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a parent and a child tell each other, over a pipe of their own. A message of any length travels as parts, so that
- * the size of the pipe limits none. Any thread may send; one at a time receives.
+ * What a parent and a child tell each other, over a pipe of their own. A message of any length travels as parts, so
+ * that the size of the pipe limits none. Any thread may send; one at a time receives.
  *
  * <pre>
  * part:  byte 0  kind of the message        byte 1  1 if more parts follow        from byte 2  content

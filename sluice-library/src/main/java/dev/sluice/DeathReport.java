@@ -46,7 +46,8 @@ record DeathReport(String name, ChildJvm jvm, int exitCode, boolean begun) {
         return begun
                 ? " ended with exit code " + exitCode
                         + " before its task returned: something in it called System.exit or Runtime.halt with this code"
-                : " ended with exit code " + exitCode + " before its task began; its JVM says why on its standard error."
+                : " ended with exit code " + exitCode
+                        + " before its task began; its JVM says why on its standard error."
                         + " Check the JVM options of the child; command: " + command();
     }
 

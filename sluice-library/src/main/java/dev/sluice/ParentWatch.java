@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends this JVM when its parent is gone, however that ended: the control pipe then has no other holder, which the waiting
- * thread sees whatever the task does with the rest of the JVM. Where even seeing that needs memory that the task has used
- * up, the parent's process is asked for.
+ * Ends this JVM when its parent is gone, however that ended: the control pipe then has no other holder, which the
+ * waiting thread sees whatever the task does with the rest of the JVM. Where even seeing that needs memory that the
+ * task has used up, the parent's process is asked for.
  */
 final class ParentWatch {
     private static final int PARENT_GONE = 1;

@@ -8,11 +8,11 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * The parent's side of one child: hands over the task, listens, and decides at the end how the child ended. One thread of
- * its own does all that; it is a daemon exactly if the child is, which is what keeps a JVM alive for its children.
+ * The parent's side of one child: hands over the task, listens, and decides at the end how the child ended. One thread
+ * of its own does all that; it is a daemon exactly if the child is, which is what keeps a JVM alive for its children.
  *
- * <p>The control pipe is open as long as this process lives and the child runs. The child takes the end of the pipe for the
- * death of its parent and ends itself, so closing it early, whatever the reason, ends the child.
+ * <p>The control pipe is open as long as this process lives and the child runs. The child takes the end of the pipe for
+ * the death of its parent and ends itself, so closing it early, whatever the reason, ends the child.
  */
 final class StartedChild {
     private final String name;

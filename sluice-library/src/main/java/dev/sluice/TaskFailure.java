@@ -10,8 +10,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What ended a task, on its way from child to parent: as text, which always crosses, and as the throwable itself, if that
- * can cross.
+ * What ended a task, on its way from child to parent: as text, which always crosses, and as the throwable itself, if
+ * that can cross.
  *
  * @param begun     whether the task had begun; else it could not be decoded
  * @param summary   the throwable in one line

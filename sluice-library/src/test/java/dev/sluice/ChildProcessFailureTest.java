@@ -88,7 +88,8 @@ class ChildProcessFailureTest {
 
         String printed = Files.readString(errors);
         assertTrue(
-                printed.startsWith("Process " + child.name() + " (pid " + child.pid() + "): java.io.IOException: no more malt\n\tat "),
+                printed.startsWith("Process " + child.name() + " (pid " + child.pid()
+                        + "): java.io.IOException: no more malt\n\tat "),
                 printed);
         assertTrue(printed.contains("Caused by: java.lang.IllegalStateException: empty store"), printed);
         assertEquals(printed.indexOf("no more malt"), printed.lastIndexOf("no more malt"), "printed once");
@@ -157,8 +158,8 @@ class ChildProcessFailureTest {
         assertInstanceOf(
                 AssertionError.class,
                 reason(run(() -> {
-                            throw new AssertionError("never");
-                        }))
+                    throw new AssertionError("never");
+                }))
                         .getCause());
     }
 

@@ -44,7 +44,8 @@ class ChildProcessLifeTest {
 
     private void assertAllGone() throws InterruptedException {
         for (long pid : pids) {
-            assertTrue(ProgramJvm.goneWithin(SECONDS_TO_VANISH, pid), () -> "process " + pid + " has outlived its parent");
+            assertTrue(ProgramJvm.goneWithin(SECONDS_TO_VANISH, pid),
+                    () -> "process " + pid + " has outlived its parent");
         }
     }
 

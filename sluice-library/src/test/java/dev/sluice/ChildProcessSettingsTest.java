@@ -201,8 +201,9 @@ class ChildProcessSettingsTest {
                 boolean asserts = false;
                 assert asserts = true;
                 boolean open = Object.class.getModule().isOpen("java.util", ParentWithOptions.class.getModule());
-                System.out.println(asserts + " " + open + " " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                        + " " + System.getProperty("malt") + " " + Path.of("").toAbsolutePath().getFileName());
+                System.out.println(
+                        asserts + " " + open + " " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                                + " " + System.getProperty("malt") + " " + Path.of("").toAbsolutePath().getFileName());
             }
         }
 

@@ -52,9 +52,9 @@ final class ProgramJvm implements AutoCloseable {
     static void signal(long pid, String name) throws IOException, InterruptedException {
         assertTrue(
                 new ProcessBuilder("kill", "-" + name, Long.toString(pid))
-                                .inheritIO()
-                                .start()
-                                .waitFor()
+                        .inheritIO()
+                        .start()
+                        .waitFor()
                         == 0,
                 "kill " + name);
     }

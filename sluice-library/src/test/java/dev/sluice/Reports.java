@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lines from other processes to the test that started them, over a socket: independent of what is being tested, and a way
- * to wait for the moment at which a process has reached a place.
+ * Lines from other processes to the test that started them, over a socket: independent of what is being tested, and a
+ * way to wait for the moment at which a process has reached a place.
  */
 final class Reports implements AutoCloseable {
     private final ServerSocket server;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * thing, and the parent does when the child has ended without getting so far.
  */
 public final class ArgumentFile {
-    /** A single argument of 128 KiB is refused by Linux; a whole command line of 2 MiB too, the environment included. */
+    /** Linux refuses a single argument of 128 KiB, and a command line of 2 MiB, the environment included. */
     private static final int LONGEST_ARGUMENT_BYTES = 100_000;
 
     private static final int LONGEST_COMMAND_BYTES = 500_000;
@@ -32,13 +32,12 @@ public final class ArgumentFile {
         return bytes > LONGEST_COMMAND_BYTES;
     }
 
-    /** Writes all but the launcher itself, readable by this user alone, and the path of the file as one argument more. */
+    /** Writes all but the launcher itself, and the path of the file; readable by this user alone. */
     static Path write(List<String> command) throws IOException {
         Path file = Files.createTempFile("sluice-", ".arguments");
         try {
             String lines = Stream.concat(command.stream().skip(1), Stream.of(file.toString()))
-                    .map(argument ->
-                            '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                    .map(argument -> '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
                     .collect(Collectors.joining("\n", "", "\n"));
             Files.writeString(file, lines);
             return file;

@@ -40,7 +40,8 @@ public final class ChildJvm {
                 return spawn(command, settings);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "a child JVM could not be started: " + e.getMessage() + "; command: " + JavaCommand.text(command),
+                        "a child JVM could not be started: " + e.getMessage() + "; command: "
+                                + JavaCommand.text(command),
                         e);
             }
         });

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * The child JVMs that run, and their end when this JVM ends by itself, by {@code System.exit} or by a signal it can answer:
- * all are asked to end, and those that do not are killed after a grace. When this JVM is killed, its children notice that
- * by themselves.
+ * The child JVMs that run, and their end when this JVM ends by itself, by {@code System.exit} or by a signal it can
+ * answer: all are asked to end, and those that do not are killed after a grace. When this JVM is killed, its children
+ * notice that by themselves.
  */
 final class ChildrenOfThisJvm {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -37,7 +37,8 @@ final class ChildrenOfThisJvm {
         BIRTHS.readLock().lock();
         try {
             if (ending) {
-                throw new IllegalStateException("this JVM is ending, and its children with it: no child can be started");
+                throw new IllegalStateException(
+                        "this JVM is ending, and its children with it: no child can be started");
             }
             ChildJvm child = birth.get();
             RUNNING.add(child);

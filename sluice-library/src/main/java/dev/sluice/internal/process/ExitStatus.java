@@ -10,12 +10,12 @@ public final class ExitStatus {
     private ExitStatus() {}
 
     /**
-     * Tells an exit code from a signal. {@link Process#exitValue()} is 128 + N for both a process ended by signal N and one
-     * that called {@code System.exit(128 + N)}.
+     * Tells an exit code from a signal. {@link Process#exitValue()} is 128 + N for both a process ended by signal N and
+     * one that called {@code System.exit(128 + N)}.
      *
      * @param exitValue    what {@link Process#exitValue()} says
-     * @param orderly      whether the child said, while ending, that it ends by itself and not by a signal; a JVM that is
-     *                     killed, or halts, says nothing
+     * @param orderly      whether the child said, while ending, that it ends by itself and not by a signal; a JVM that
+     *                     is killed, or halts, says nothing
      * @param signalByUs   the last signal that this process sent it, if any
      * @return the code, or -N for signal N
      */

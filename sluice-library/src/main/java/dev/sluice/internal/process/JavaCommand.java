@@ -88,14 +88,15 @@ public final class JavaCommand {
         }
     }
 
-    /** A class loader may have found the library elsewhere than on the class path; the child has only the class path. */
+    /** A class loader may have found the library elsewhere than on the class path, which is all that the child has. */
     private static List<Path> withLibrary(List<Path> classPath, boolean chosen) {
         Optional<Path> library = ThisJvm.libraryLocation();
         if (library.isEmpty() && chosen) {
             return classPath;
         }
         if (library.isEmpty()) {
-            throw new IllegalStateException("the library was loaded from " + ThisJvm.class.getProtectionDomain().getCodeSource()
+            throw new IllegalStateException("the library was loaded from "
+                    + ThisJvm.class.getProtectionDomain().getCodeSource()
                     + ", which a child JVM cannot put on its class path: give the child a class path of its own with"
                     + " classPath(...), with the library in it as a jar or folder");
         }

@@ -32,15 +32,14 @@ public final class Signals {
     }
 
     /**
-     * Which signal made this JVM end, asked in a shutdown hook. The JVM answers SIGHUP, SIGINT and SIGTERM by an orderly
-     * exit with 128 + N, which nobody outside can tell from a call of {@code System.exit(128 + N)}. Only the stack of the
-     * thread that began the end can: the JVM handles a signal in a thread named after it.
+     * Which signal made this JVM end, asked in a shutdown hook. The JVM answers SIGHUP, SIGINT and SIGTERM by an
+     * orderly exit with 128 + N, which nobody outside can tell from a call of {@code System.exit(128 + N)}. Only the
+     * stack of the thread that began the end can: the JVM handles a signal in a thread named after it.
      *
      * @return the number of the signal; empty if no signal is being handled by the JVM
      */
     public static OptionalInt endingThisJvm() {
-        for (Map.Entry<Thread, StackTraceElement[]> thread :
-                Thread.getAllStackTraces().entrySet()) {
+        for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
             String name = thread.getKey().getName();
             if (name.startsWith("SIG") && name.endsWith(HANDLER_SUFFIX) && handledByJvm(thread.getValue())) {
                 int index = NAMES.indexOf(name.substring(3, name.length() - HANDLER_SUFFIX.length()));

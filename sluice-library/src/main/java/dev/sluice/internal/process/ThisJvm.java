@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class ThisJvm {
     /**
      * Options that decide what code may do or how it is compiled, hence inherited. Sizes, collectors, agents and system
-     * properties are not: what suits the parent (a debugger's port, a heap of half the machine) seldom suits its children.
+     * properties are not: what suits the parent (a debugger's port, a heap of half the machine) seldom suits its
+     * children.
      */
     private static final List<String> INHERITED = List.of(
             "--add-exports=",
