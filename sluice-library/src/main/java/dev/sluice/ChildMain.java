@@ -20,6 +20,7 @@ final class ChildMain {
     private static final long SEND_AT_END_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Given up when the task fails, so that a task that has filled the heap can still be reported. */
+    @SuppressWarnings("UnusedVariable") // what counts is the memory
     private static byte[] reserve = new byte[512 * 1024];
 
     private ChildMain() {}

@@ -71,7 +71,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
     /** What it runs; null if a subclass overrides {@link #run()}. */
     private final ProcessTask task;
 
-    // What only the parent knows; all null in the child.
+    // What only the parent knows; all null in the child, which tells by `ended` that it is one.
     private final transient LaunchSettings settings;
     private final transient CompletableFuture<ChildProcess> ended;
     private final transient Object startLock;
@@ -230,7 +230,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
      * @return true while it runs; in the child itself always
      */
     public boolean isAlive() {
-        return current == this || started != null && !ended.isDone();
+        return ended == null || (started != null && !ended.isDone());
     }
 
     /**
@@ -240,7 +240,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
      * @throws IllegalStateException if it is not started
      */
     public long pid() {
-        return current == this ? ProcessHandle.current().pid() : requireStarted("ask for the pid of").pid();
+        return ended == null ? ProcessHandle.current().pid() : requireStarted("ask for the pid of").pid();
     }
 
     /**

@@ -17,7 +17,7 @@ record DeathReport(String name, ChildJvm jvm, int exitCode, boolean begun) {
         String message = failure.begun()
                 ? child() + " failed: " + failure.summary()
                 : child() + " could not begin its task: " + failure.summary()
-                        + ". What the task consists of must be on the child's class path and fit this process's classes;"
+                        + ". What the task consists of must be on the class path of the child, as it is in this process;"
                         + " command: " + command();
         Throwable cause = failure.decode();
         if (cause == null) {

@@ -147,7 +147,7 @@ class ChildProcessFailureTest {
     }
 
     private static int depth(int n) {
-        return depth(n + 1) + 1;
+        return n < 0 ? n : depth(n + 1) + 1;
     }
 
     @Test

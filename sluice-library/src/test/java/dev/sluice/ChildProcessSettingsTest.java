@@ -171,9 +171,7 @@ class ChildProcessSettingsTest {
         for (int i = 0; i < 3_000; i++) {
             classPath.add(folder.resolve("a folder with \"quotes\" and a\\backslash".repeat(3) + i + ".jar"));
         }
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            classPath.add(Path.of(entry));
-        }
+        classPathEntries().forEach(classPath::add);
         try (ChildProcess child = ChildProcess.builder()
                 .classPath(classPath)
                 .task(() -> {
@@ -189,6 +187,10 @@ class ChildProcessSettingsTest {
         assertEquals(argumentFiles, argumentFiles());
     }
 
+    private static Stream<Path> classPathEntries() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).map(Path::of);
+    }
+
     private static long argumentFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.toString().endsWith(".arguments")).count();
@@ -198,8 +200,7 @@ class ChildProcessSettingsTest {
     static final class ParentWithOptions {
         static final class Task {
             static void run() {
-                boolean asserts = false;
-                assert asserts = true;
+                boolean asserts = Task.class.desiredAssertionStatus();
                 boolean open = Object.class.getModule().isOpen("java.util", ParentWithOptions.class.getModule());
                 System.out.println(
                         asserts + " " + open + " " + ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
@@ -237,8 +238,7 @@ class ChildProcessSettingsTest {
     @Test
     void aRelativeClassPathStillHoldsInAnotherFolder() throws Exception {
         Path here = Path.of("").toAbsolutePath();
-        List<String> relative = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> here.relativize(Path.of(entry).toAbsolutePath()).toString())
+        List<String> relative = classPathEntries().map(entry -> here.relativize(entry.toAbsolutePath()).toString())
                 .toList();
         List<String> options = List.of("-cp", String.join(File.pathSeparator, relative));
         try (ProgramJvm parent = ProgramJvm.run(options, ParentWithOptions.class.getName(), folder)) {

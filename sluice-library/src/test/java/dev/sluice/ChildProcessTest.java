@@ -112,7 +112,7 @@ class ChildProcessTest {
                     () -> self.join(Duration.ZERO),
                     self::terminate,
                     self::kill,
-                    self::onExit,
+                    () -> self.onExit().join(),
                     self::close);
             int refused = 0;
             for (ProcessTask call : calls) {

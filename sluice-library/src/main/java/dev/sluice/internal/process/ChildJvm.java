@@ -126,7 +126,7 @@ public final class ChildJvm {
      * @param action what to run, in a thread of the JDK's
      */
     public void onExit(Runnable action) {
-        var unused = process.onExit().thenRun(action);
+        var _ = process.onExit().thenRun(action);
     }
 
     /**
