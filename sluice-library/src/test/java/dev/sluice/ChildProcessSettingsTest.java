@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +236,24 @@ class ChildProcessSettingsTest {
         try (ProgramJvm parent = ProgramJvm.run(options, ParentWithOptions.class.getName(), folder)) {
             String output = parent.output();
             assertTrue(output.contains("true true true null " + folder.getFileName()), output);
+        }
+    }
+
+    @Test
+    void inheritsWhatTheManifestOfItsProgramOpens() throws Exception {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, ParentWithOptions.class.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                classPathEntries().map(entry -> entry.toUri().toString()).collect(Collectors.joining(" ")));
+        attributes.put(new Attributes.Name("Add-Opens"), "java.base/java.util java.base/java.lang");
+        Path jar = folder.resolve("program.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+        try (ProgramJvm parent = ProgramJvm.run(List.of("-jar"), jar.toString(), folder)) {
+            assertEquals("false true false null " + folder.getFileName() + "\n", parent.output());
         }
     }
 

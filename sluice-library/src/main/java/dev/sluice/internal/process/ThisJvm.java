@@ -1,6 +1,8 @@
 package dev.sluice.internal.process;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ResolvedModule;
 import java.net.URISyntaxException;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** What a child has to inherit from the JVM that starts it, so that code that works here works there. */
@@ -60,9 +64,41 @@ final class ThisJvm {
     }
 
     static List<String> inheritedOptions() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        List<String> options = new ArrayList<>(manifestOptions());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
-                .toList();
+                .forEach(options::add);
+        return options;
+    }
+
+    /** A JVM started by {@code java -jar} opens what the manifest says; its child, started by a class path, would not. */
+    private static List<String> manifestOptions() {
+        String classPath = System.getProperty("java.class.path", "");
+        String command = System.getProperty("sun.java.command", "");
+        boolean startedFromJar = !classPath.isEmpty() && (command + " ").startsWith(classPath + " ");
+        if (!startedFromJar || !Files.isRegularFile(Path.of(classPath))) {
+            return List.of();
+        }
+        try (JarFile jar = new JarFile(classPath)) {
+            Manifest manifest = jar.getManifest();
+            List<String> options = new ArrayList<>();
+            if (manifest != null) {
+                addEach(options, "--add-exports=", manifest.getMainAttributes().getValue("Add-Exports"));
+                addEach(options, "--add-opens=", manifest.getMainAttributes().getValue("Add-Opens"));
+            }
+            return options;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the program's own jar " + classPath
+                    + ", which every child JVM needs too: put it back", e);
+        }
+    }
+
+    private static void addEach(List<String> options, String option, String packages) {
+        if (packages != null) {
+            for (String name : packages.strip().split("\\s+", -1)) {
+                options.add(option + name + "=ALL-UNNAMED");
+            }
+        }
     }
 
     /** The settings of the library itself are passed on, wherever they were made: both sides must agree on them. */
