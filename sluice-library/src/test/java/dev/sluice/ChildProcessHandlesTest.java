@@ -1,0 +1,168 @@
+package dev.sluice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.EOFException;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Queues and connections that a task captures. */
+@Timeout(60)
+class ChildProcessHandlesTest {
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        for (ChildProcess child : ChildProcess.active()) {
+            child.kill();
+            child.join();
+        }
+    }
+
+    @Test
+    void aQueueThatATaskCapturesIsTheSameQueue() throws Exception {
+        try (ProcessQueue<Long> queue = ProcessQueue.create(2)) {
+            ChildProcess child = ChildProcess.start(() -> {
+                for (long i = 0; i < 10; i++) {
+                    queue.put(i);
+                }
+            });
+            for (long i = 0; i < 10; i++) {
+                assertEquals(i, queue.get());
+            }
+            child.join();
+            assertEquals(OptionalInt.of(0), child.exitCode());
+            assertTrue(queue.isEmpty());
+        }
+    }
+
+    @Test
+    void whatTheParentClosesAfterStartStaysOpenInTheChild() throws Exception {
+        try (Pipe pipe = Pipe.duplex()) {
+            Connection far = pipe.second();
+            ChildProcess child = ChildProcess.start(() -> {
+                far.send("from the child");
+                far.send((String) far.recv() + "!");
+            });
+            far.close();
+
+            assertEquals("from the child", pipe.first().recv());
+            pipe.first().send("back");
+            assertEquals("back!", pipe.first().recv());
+            child.join();
+            assertEquals(OptionalInt.of(0), child.exitCode());
+            assertThrows(EOFException.class, () -> pipe.first().recv());
+        }
+    }
+
+    @Test
+    void aTaskMayHoldBothEnds() throws Exception {
+        try (Pipe pipe = Pipe.duplex();
+                ProcessQueue<String> results = ProcessQueue.create()) {
+            Connection first = pipe.first();
+            Connection second = pipe.second();
+            try (ChildProcess child = ChildProcess.start(() -> {
+                first.send("to second");
+                results.put(second.recv());
+                second.send("to first");
+                results.put(first.recv());
+            })) {
+                pipe.close();
+                assertEquals("to second", results.get());
+                assertEquals("to first", results.get());
+                child.join();
+                assertEquals(OptionalInt.of(0), child.exitCode());
+            }
+        }
+    }
+
+    @Test
+    void theParentKeepsNoHandleOpenOnceTheChildHasItsOwn() throws Exception {
+        try (Pipe pipe = Pipe.duplex()) {
+            Connection far = pipe.second();
+            ChildProcess child = ChildProcess.start(() -> {
+                far.send("up");
+                far.close();
+                Thread.sleep(Long.MAX_VALUE);
+            });
+            far.close();
+            assertEquals("up", pipe.first().recv());
+            assertThrows(EOFException.class, () -> pipe.first().recv());
+            assertTrue(child.isAlive());
+        }
+    }
+
+    @Test
+    void theOtherEndSeesAChildThatDiesBeforeItsTaskBegan() throws Exception {
+        try (Pipe pipe = Pipe.duplex()) {
+            Connection far = pipe.second();
+            ChildProcess child = ChildProcess.builder()
+                    .task(far::close)
+                    .jvmOptions("-XX:+NoSuchOption")
+                    .output(ProcessOutput.discard())
+                    .start();
+            far.close();
+            assertThrows(EOFException.class, () -> pipe.first().recv());
+            child.join();
+        }
+    }
+
+    @Test
+    void theOtherEndSeesAKilledChild() throws Exception {
+        try (Pipe pipe = Pipe.duplex()) {
+            Connection far = pipe.second();
+            ChildProcess child = ChildProcess.start(() -> {
+                far.send("up");
+                Thread.sleep(Long.MAX_VALUE);
+            });
+            far.close();
+            assertEquals("up", pipe.first().recv());
+            assertFalse(pipe.first().poll(Duration.ofMillis(20)));
+            child.kill();
+            assertThrows(EOFException.class, () -> pipe.first().recv());
+        }
+    }
+
+    /** As in the programs that come from Python: a process class that holds its queue. */
+    private static final class Producer extends ChildProcess {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings("serial") // a queue crosses as a handle
+        private final ProcessQueue<String> queue;
+
+        Producer(ProcessQueue<String> queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        protected void run() throws Exception {
+            queue.put(name());
+        }
+    }
+
+    @Test
+    void subclassesHoldQueuesToo() throws Exception {
+        try (ProcessQueue<String> queue = ProcessQueue.create()) {
+            Set<String> names = new HashSet<>();
+            Set<String> reported = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                names.add(new Producer(queue).start().name());
+            }
+            for (int i = 0; i < 3; i++) {
+                reported.add(queue.get());
+            }
+            assertEquals(names, reported);
+            for (ChildProcess child : ChildProcess.active()) {
+                child.join();
+            }
+        }
+    }
+}
