@@ -2,7 +2,7 @@ package dev.sluice;
 
 import dev.sluice.internal.process.LaunchSettings;
 import java.io.IOException;
-import java.io.NotSerializableException;
+import java.io.InvalidObjectException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.ProcessBuilder.Redirect;
@@ -77,8 +77,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     private final transient Object startLock;
     private transient volatile StartedChild started;
 
-    /** Whether it is crossing to its own process right now; guarded by startLock. */
-    private transient boolean crossing;
+    /** Whether it is crossing to its own process right now; volatile, as a deep graph is encoded by another thread. */
+    private transient volatile boolean crossing;
 
     /** For subclasses that override {@link #run()}. */
     protected ChildProcess() {
@@ -388,8 +388,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     private void writeObject(ObjectOutputStream out) throws IOException {
-        if (startLock == null || !Thread.holdsLock(startLock) || !crossing) {
-            throw new NotSerializableException(getClass().getName() + " (" + name
+        if (!crossing) {
+            throw new InvalidObjectException(getClass().getName() + " (" + name
                     + "): a ChildProcess crosses only by its own start(); hand over its pid() or name() instead");
         }
         out.defaultWriteObject();
