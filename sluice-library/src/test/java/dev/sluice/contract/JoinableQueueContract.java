@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import static dev.sluice.peer.Serialized.copyOf;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -45,17 +46,13 @@ public abstract class JoinableQueueContract extends Contract {
 
     /** Takes so many elements elsewhere and closes the handle there with none acknowledged. */
     private void takeAndCloseElsewhere(JoinableQueue<Integer> queue, int count) throws Exception {
-        elsewhere(anotherHandle(queue), q -> {
+        give(copyOf(queue), q -> {
             for (int i = 0; i < count; i++) {
                 q.take();
             }
-            q.close();
             return true;
         }).get();
     }
-
-    /** On a thread of this process the other side would work with, and close, the very handle of the test. */
-    protected abstract <E> JoinableQueue<E> anotherHandle(JoinableQueue<E> queue);
 
     // taskDone
 
@@ -126,7 +123,7 @@ public abstract class JoinableQueueContract extends Contract {
             return true;
         }).get();
         queue.taskDone(); // 0
-        JoinableQueue<Integer> survivor = keep(anotherHandle(queue));
+        JoinableQueue<Integer> survivor = keep(copyOf(queue));
         queue.close();
         assertEquals(List.of(2, 3), takeAllOf(survivor));
     }
@@ -137,7 +134,7 @@ public abstract class JoinableQueueContract extends Contract {
         start(queue::take).get();
         start(queue::take).get();
         queue.taskDone();
-        JoinableQueue<Integer> survivor = keep(anotherHandle(queue));
+        JoinableQueue<Integer> survivor = keep(copyOf(queue));
         queue.close();
         assertEquals(List.of(1), takeAllOf(survivor));
     }
@@ -145,15 +142,8 @@ public abstract class JoinableQueueContract extends Contract {
     @Test
     void taskDoneElsewhereDoesNotAcknowledgeWhatThisProcessHolds() throws Exception {
         JoinableQueue<Integer> queue = queueOf(2);
-        JoinableQueue<Integer> other = anotherHandle(queue);
         queue.take();
-        int held = elsewhere(other, q -> {
-            int taken = q.take();
-            q.taskDone();
-            q.close();
-            return taken;
-        }).get();
-        assertEquals(1, held);
+        assertEquals(1, give(copyOf(queue), QueueContract::takeAndAcknowledge).get());
         assertFalse(isAllDone(queue));
         queue.taskDone();
         assertTrue(isAllDone(queue));
@@ -344,7 +334,7 @@ public abstract class JoinableQueueContract extends Contract {
     @Test
     void aDeliveryThatOutlivesItsHandleIsHarmless() throws Exception {
         JoinableQueue<Integer> queue = queueOf(1);
-        JoinableQueue<Integer> survivor = keep(anotherHandle(queue));
+        JoinableQueue<Integer> survivor = keep(copyOf(queue));
         Delivery<Integer> delivery = queue.receive();
         queue.close();
         assertDoesNotThrow(delivery::close);

@@ -1,12 +1,8 @@
 package dev.sluice.peer;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 
 /** One message between a test and its peer JVM. */
 record Frame(Kind kind, long call, byte[] body) {
@@ -30,11 +26,7 @@ record Frame(Kind kind, long call, byte[] body) {
     }
 
     static Frame of(Kind kind, long call, Object content) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new ObjectOutputStream(bytes)) {
-            out.writeObject(content);
-        }
-        return new Frame(kind, call, bytes.toByteArray());
+        return new Frame(kind, call, Serialized.write(content));
     }
 
     static Frame read(DataInputStream in) throws IOException {
@@ -54,8 +46,6 @@ record Frame(Kind kind, long call, byte[] body) {
     }
 
     Object content() throws IOException, ClassNotFoundException {
-        try (var in = new ObjectInputStream(new ByteArrayInputStream(body))) {
-            return in.readObject();
-        }
+        return Serialized.read(body);
     }
 }
