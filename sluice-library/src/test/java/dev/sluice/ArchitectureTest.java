@@ -35,7 +35,7 @@ final class ArchitectureTest {
                 .whereLayer("codec").mayOnlyBeAccessedByLayers("api")
                 .whereLayer("waiting").mayOnlyBeAccessedByLayers("api", "ring")
                 .whereLayer("shm").mayOnlyBeAccessedByLayers("api", "process", "ring")
-                .whereLayer("layout").mayOnlyBeAccessedByLayers("api", "ring")
+                .whereLayer("layout").mayOnlyBeAccessedByLayers("api", "ring", "waiting")
                 .whereLayer("libc").mayOnlyBeAccessedByLayers("api", "process", "waiting", "shm")
                 .check(LIBRARY);
     }
