@@ -239,22 +239,27 @@ final class FilesTest extends SluiceTest {
         keep(ProcessQueue.builder().name(NAME).build());
         List<String> asNobody = List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
         try (PeerJvm peer = PeerJvm.start(asNobody, Mode.ofThisJvm(), "-cp", readableByAll(classes))) {
-            assertFails(SharedMemoryException.class, () -> peer.run(OtherUser::openTheQueue).get());
-            assertTrue(peer.run(OtherUser::queueOfItsOwnWorks).get());
+            assertFails(SharedMemoryException.class, () -> peer.run(OtherUser.OPENS_THE_QUEUE).get());
+            assertTrue(peer.run(OtherUser.HAS_QUEUES_OF_ITS_OWN).get());
         }
         assertEquals(0, keep(ProcessQueue.open(NAME)).size());
     }
 
-    /** What the other user does; apart from the test, whose libraries that user may not be able to read. */
-    private static final class OtherUser {
-        static Object openTheQueue(AutoCloseable none) {
-            return ProcessQueue.open("files-test").size();
-        }
-
-        static boolean queueOfItsOwnWorks(AutoCloseable none) {
-            System.clearProperty("dev.sluice.dir");
-            try (ProcessQueue<String> queue = ProcessQueue.create(1)) {
-                return queue.add("mine");
+    /** What the other user does; without lambdas, whose classes would need libraries that user may not read. */
+    private enum OtherUser implements Job<AutoCloseable, Boolean> {
+        OPENS_THE_QUEUE {
+            @Override
+            public Boolean on(AutoCloseable none) {
+                return ProcessQueue.open(NAME).isEmpty();
+            }
+        },
+        HAS_QUEUES_OF_ITS_OWN {
+            @Override
+            public Boolean on(AutoCloseable none) {
+                System.clearProperty("dev.sluice.dir");
+                try (ProcessQueue<String> queue = ProcessQueue.create(1)) {
+                    return queue.add("mine");
+                }
             }
         }
     }
