@@ -1,6 +1,5 @@
 package dev.sluice;
 
-import static dev.sluice.peer.Serialized.copyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,13 +13,13 @@ import dev.sluice.peer.OtherThread.RunningThread;
 import dev.sluice.peer.PeerJvm.Mode;
 import dev.sluice.peer.PeerJvm;
 import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -71,18 +70,18 @@ final class DeathTest extends SluiceTest {
         }
     }
 
-    /** What a producer puts: who, which, and bytes that follow from both. */
-    private record Item(int producer, int number, byte[] content) implements Serializable {
+    /** What a producer puts: who, which, and content that follows from both. */
+    private record Item(int producer, int number, String content) implements Serializable {
         private static final int[] LENGTHS = {0, 50, 104, 105, 4_000, 20_000, 70_000};
 
         static Item of(int producer, int number) {
-            byte[] content = new byte[LENGTHS[Math.floorMod(producer + number, LENGTHS.length)]];
-            Arrays.fill(content, (byte) (producer * 31 + number));
-            return new Item(producer, number, content);
+            int length = LENGTHS[Math.floorMod(producer + number, LENGTHS.length)];
+            String letter = Character.toString('A' + Math.floorMod(producer * 31 + number, 26));
+            return new Item(producer, number, letter.repeat(length));
         }
 
         void assertWhole() {
-            assertTrue(Arrays.equals(content, of(producer, number).content), () -> "torn: " + producer + "/" + number);
+            assertTrue(equals(of(producer, number)), () -> "torn: " + producer + "/" + number);
         }
     }
 
@@ -530,7 +529,7 @@ final class DeathTest extends SluiceTest {
     void theEndComesWhenTheLastOfSeveralHoldersDies() throws Exception {
         Pipe pipe = keep(Pipe.duplex());
         List<PeerJvm> victims = List.of(victim(), victim());
-        Connection copy = copyOf(pipe.second());
+        Connection copy = Serialized.copyOf(pipe.second());
         victims.get(0).give(copy, c -> c.recv()).awaitBlocked();
         victims.get(1).give(pipe.second(), c -> c.recv()).awaitBlocked();
         victims.get(0).kill();

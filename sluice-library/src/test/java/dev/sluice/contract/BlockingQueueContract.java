@@ -20,7 +20,6 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,31 +89,24 @@ public abstract class BlockingQueueContract extends QueueContract {
         assertTrue(queue.isEmpty());
     }
 
-    static List<Call> callsWithNull() {
+    static List<QueueCall> callsWithNull() {
         return List.of(
-                new Call("addAll", queue -> queue.addAll(null)),
-                new Call("containsAll", queue -> queue.containsAll(null)),
-                new Call("removeAll", queue -> queue.removeAll(null)),
-                new Call("retainAll", queue -> queue.retainAll(null)),
-                new Call("removeIf", queue -> queue.removeIf(null)),
-                new Call("forEach", queue -> queue.forEach(null)),
-                new Call("toArray", queue -> queue.toArray((Object[]) null)),
-                new Call("drainTo", queue -> queue.drainTo(null)),
-                new Call("drainTo some", queue -> queue.drainTo(null, 1)));
-    }
-
-    record Call(String name, Consumer<BlockingQueue<Object>> call) {
-        @Override
-        public String toString() {
-            return name;
-        }
+                QueueCall.of("addAll", queue -> queue.addAll(null)),
+                QueueCall.asking("containsAll", queue -> queue.containsAll(null)),
+                QueueCall.of("removeAll", queue -> queue.removeAll(null)),
+                QueueCall.of("retainAll", queue -> queue.retainAll(null)),
+                QueueCall.of("removeIf", queue -> queue.removeIf(null)),
+                QueueCall.of("forEach", queue -> queue.forEach(null)),
+                QueueCall.asking("toArray", queue -> queue.toArray((Object[]) null)),
+                QueueCall.of("drainTo", queue -> queue.drainTo(null)),
+                QueueCall.of("drainTo some", queue -> queue.drainTo(null, 1)));
     }
 
     @ParameterizedTest
     @MethodSource("callsWithNull")
-    void aNullArgumentIsRefused(Call call) {
+    void aNullArgumentIsRefused(QueueCall call) {
         ProcessQueue<Object> queue = queueOf(SIZE, "a");
-        assertThrows(NullPointerException.class, () -> call.call().accept(queue));
+        assertThrows(NullPointerException.class, () -> call.effect().on(queue));
         assertEquals(1, queue.size());
     }
 
@@ -292,28 +284,28 @@ public abstract class BlockingQueueContract extends QueueContract {
         assertEquals(SIZE, queue.size());
     }
 
-    static List<Call> callsThatNeverWait() {
+    static List<QueueCall> callsThatNeverWait() {
         return List.of(
-                new Call("add", queue -> queue.add(1)),
-                new Call("offer", queue -> queue.offer(1)),
-                new Call("poll", Queue::poll),
-                new Call("remove", Queue::remove),
-                new Call("peek", Queue::peek),
-                new Call("size", Collection::size),
-                new Call("contains", queue -> queue.contains(1)),
-                new Call("remove one", queue -> queue.remove(1)),
-                new Call("iterator", queue -> queue.iterator().next()),
-                new Call("drainTo", queue -> queue.drainTo(new ArrayList<>())),
-                new Call("clear", Collection::clear));
+                QueueCall.of("add", queue -> queue.add(1)),
+                QueueCall.of("offer", queue -> queue.offer(1)),
+                QueueCall.of("poll", ProcessQueue::poll),
+                QueueCall.of("remove", ProcessQueue::remove),
+                QueueCall.asking("peek", ProcessQueue::peek),
+                QueueCall.asking("size", ProcessQueue::size),
+                QueueCall.asking("contains", queue -> queue.contains(1)),
+                QueueCall.of("remove one", queue -> queue.remove(1)),
+                QueueCall.asking("iterator", queue -> queue.iterator().next()),
+                QueueCall.of("drainTo", queue -> queue.drainTo(new ArrayList<>())),
+                QueueCall.of("clear", ProcessQueue::clear));
     }
 
     @ParameterizedTest
     @MethodSource("callsThatNeverWait")
-    void anInterruptDoesNotDisturbWhatNeverWaits(Call call) {
+    void anInterruptDoesNotDisturbWhatNeverWaits(QueueCall call) throws Exception {
         ProcessQueue<Object> queue = queueOf(SIZE, 1, 2);
         Thread.currentThread().interrupt();
         try {
-            call.call().accept(queue);
+            call.effect().on(queue);
             assertTrue(Thread.currentThread().isInterrupted());
         } finally {
             Thread.interrupted();
@@ -325,9 +317,10 @@ public abstract class BlockingQueueContract extends QueueContract {
     @Test
     void containsFindsWhatIsQueuedByEquals() {
         ProcessQueue<String> queue = queueOf(3, "a", "b");
-        assertTrue(queue.contains(new StringBuilder("a").toString()));
+        Object one = 1;
+        assertTrue(queue.contains("a"));
         assertFalse(queue.contains("c"));
-        assertFalse(queue.contains(1));
+        assertFalse(queue.contains(one));
         assertEquals("a", queue.poll());
         assertFalse(queue.contains("a"));
     }
@@ -436,7 +429,8 @@ public abstract class BlockingQueueContract extends QueueContract {
     @Test
     void aQueueIsNotAddedToItself() {
         ProcessQueue<Integer> queue = queueOf(SIZE, 1, 2);
-        assertFails(IllegalArgumentException.class, () -> queue.addAll(queue));
+        Collection<Integer> itself = queue;
+        assertFails(IllegalArgumentException.class, () -> queue.addAll(itself));
         assertContent(queue, 1, 2);
     }
 
@@ -621,7 +615,8 @@ public abstract class BlockingQueueContract extends QueueContract {
         Integer[] larger = {9, 9, 9, 9, 9};
         assertEquals(larger, queue.toArray(larger));
         assertArrayEquals(new Integer[] {0, 1, 2, null, 9}, larger);
-        assertThrows(ArrayStoreException.class, () -> queue.toArray(new String[3]));
+        Object[] wrong = new String[3];
+        assertThrows(ArrayStoreException.class, () -> queue.toArray(wrong));
     }
 
     // Identity

@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import static dev.sluice.peer.Serialized.copyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.ProcessQueue;
 import dev.sluice.SerializationException;
 import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ public abstract class BufferedQueueContract extends Contract {
     @Test
     void whatWasPutIsStillWrittenAfterClose() throws Exception {
         ProcessQueue<Integer> queue = buffered(2);
-        Running<List<Integer>> taken = elsewhere(copyOf(queue), BufferedQueueContract::takeNumbers);
+        Running<List<Integer>> taken = elsewhere(Serialized.copyOf(queue), BufferedQueueContract::takeNumbers);
         for (int number : NUMBERS) {
             queue.put(number);
         }
@@ -57,7 +57,7 @@ public abstract class BufferedQueueContract extends Contract {
     @Test
     void anInterruptEndsJoinThread() throws Exception {
         ProcessQueue<Integer> queue = buffered(1);
-        ProcessQueue<Integer> other = keep(copyOf(queue));
+        ProcessQueue<Integer> other = keep(Serialized.copyOf(queue));
         queue.put(1);
         queue.put(2);
         queue.close();

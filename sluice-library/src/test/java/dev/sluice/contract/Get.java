@@ -16,17 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every form in which one element leaves a queue, by its head. */
 enum Get {
-    POLL((queue, _) -> queue.poll()),
-    REMOVE((queue, _) -> queue.remove()),
-    GET_NO_WAIT((queue, _) -> queue.getNoWait()),
-    DRAIN_TO((queue, _) -> {
-        List<Object> drained = new ArrayList<>();
-        return queue.drainTo(drained, 1) == 0 ? null : drained.getFirst();
-    }),
-    POLL_TIMED((queue, timeout) -> queue.poll(timeout.toMillis(), TimeUnit.MILLISECONDS)),
-    GET_TIMED((queue, timeout) -> queue.get(timeout)),
-    TAKE((queue, _) -> queue.take()),
-    GET((queue, _) -> queue.get());
+    POLL,
+    REMOVE,
+    GET_NO_WAIT,
+    DRAIN_TO,
+    POLL_TIMED,
+    GET_TIMED,
+    TAKE,
+    GET;
 
     /** A test for each form. */
     @Target(ElementType.METHOD)
@@ -42,23 +39,27 @@ enum Get {
     @EnumSource(value = Get.class, names = {"POLL_TIMED", "GET_TIMED", "TAKE", "GET"})
     @interface EveryWaiting {}
 
-    private final Form form;
-
-    Get(Form form) {
-        this.form = form;
-    }
-
-    private interface Form {
-        Object get(ProcessQueue<?> queue, Duration timeout) throws InterruptedException;
-    }
-
     /** Takes the head; the forms that take a time-out wait no longer than this. Null if there was none. */
     Object from(ProcessQueue<?> queue, Duration timeout) throws InterruptedException {
         try {
-            return form.get(queue, timeout);
+            return switch (this) {
+                case POLL -> queue.poll();
+                case REMOVE -> queue.remove();
+                case GET_NO_WAIT -> queue.getNoWait();
+                case DRAIN_TO -> drainOne(queue);
+                case POLL_TIMED -> queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                case GET_TIMED -> queue.get(timeout);
+                case TAKE -> queue.take();
+                case GET -> queue.get();
+            };
         } catch (NoSuchElementException e) {
             return null;
         }
+    }
+
+    private static Object drainOne(ProcessQueue<?> queue) {
+        List<Object> drained = new ArrayList<>();
+        return queue.drainTo(drained, 1) == 0 ? null : drained.getFirst();
     }
 
     Object from(ProcessQueue<?> queue) throws InterruptedException {

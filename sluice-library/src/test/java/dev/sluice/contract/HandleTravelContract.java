@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import static dev.sluice.peer.Serialized.copyOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +13,7 @@ import dev.sluice.Pipe;
 import dev.sluice.ProcessQueue;
 import dev.sluice.QueueClosedException;
 import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
 import java.io.EOFException;
 import java.io.Serializable;
 import java.util.List;
@@ -35,7 +35,7 @@ public abstract class HandleTravelContract extends Contract {
     @Test
     void aQueueCapturedByATaskWorksThere() throws Exception {
         ProcessQueue<String> captured = queue();
-        ProcessQueue<String> copy = keep(copyOf(captured));
+        ProcessQueue<String> copy = keep(Serialized.copyOf(captured));
         elsewhere(this.<String>queue(), _ -> {
             try (copy) {
                 return copy.add("from the task");
@@ -47,7 +47,7 @@ public abstract class HandleTravelContract extends Contract {
     @Test
     void aConnectionCapturedByATaskWorksThere() throws Exception {
         Pipe pipe = duplex();
-        Connection copy = keep(copyOf(pipe.second()));
+        Connection copy = keep(Serialized.copyOf(pipe.second()));
         elsewhere(queue(), _ -> {
             try (copy) {
                 copy.send("from the task");
@@ -200,7 +200,7 @@ public abstract class HandleTravelContract extends Contract {
     @Test
     void whatArrivesIsAnotherHandleOfTheSameQueue() throws Exception {
         ProcessQueue<Object> queue = queue();
-        ProcessQueue<Object> copy = keep(copyOf(queue));
+        ProcessQueue<Object> copy = keep(Serialized.copyOf(queue));
         assertNotSame(queue, copy);
         assertEquals(queue, copy);
         assertEquals(queue.hashCode(), copy.hashCode());
@@ -210,7 +210,7 @@ public abstract class HandleTravelContract extends Contract {
         copy.close();
         assertThrows(QueueClosedException.class, copy::size);
         assertEquals(1, queue.size());
-        assertTrue(elsewhere(queue, q -> q.equals(copyOf(q))).get());
+        assertTrue(elsewhere(queue, q -> q.equals(Serialized.copyOf(q))).get());
     }
 
     @Test
@@ -246,7 +246,7 @@ public abstract class HandleTravelContract extends Contract {
         traveller.put("still here");
         there.put(traveller);
         traveller.close();
-        ProcessQueue<Object> backCopy = keep(copyOf(back));
+        ProcessQueue<Object> backCopy = keep(Serialized.copyOf(back));
         elsewhere(there, q -> {
             try (backCopy;
                     var taken = (ProcessQueue<?>) q.take()) {

@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import static dev.sluice.peer.Serialized.copyOf;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +17,7 @@ import dev.sluice.SerializationException;
 import dev.sluice.peer.OtherThread;
 import dev.sluice.peer.OtherThread.RunningThread;
 import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -448,7 +448,7 @@ public abstract class PipeContract extends Contract {
     @Test
     void theEndComesOnlyWhenEveryHolderHasClosed() throws Exception {
         Pipe pipe = duplex();
-        Connection copy = keep(copyOf(pipe.second()));
+        Connection copy = keep(Serialized.copyOf(pipe.second()));
         pipe.second().close();
         assertFalse(pipe.first().poll(SHORT));
         copy.send("still held");

@@ -14,22 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every form in which an element enters a queue. */
 enum Put {
-    ADD((queue, element, _) -> queue.add(element)),
-    ADD_ALL((queue, element, _) -> queue.addAll(Collections.singletonList(element))),
-    OFFER((queue, element, _) -> queue.offer(element)),
-    PUT_NO_WAIT((queue, element, _) -> {
-        queue.putNoWait(element);
-        return true;
-    }),
-    OFFER_TIMED((queue, element, timeout) -> queue.offer(element, timeout.toMillis(), TimeUnit.MILLISECONDS)),
-    PUT_TIMED((queue, element, timeout) -> {
-        queue.put(element, timeout);
-        return true;
-    }),
-    PUT((queue, element, _) -> {
-        queue.put(element);
-        return true;
-    });
+    ADD,
+    ADD_ALL,
+    OFFER,
+    PUT_NO_WAIT,
+    OFFER_TIMED,
+    PUT_TIMED,
+    PUT;
 
     /** A test for each form. */
     @Target(ElementType.METHOD)
@@ -45,25 +36,32 @@ enum Put {
     @EnumSource(value = Put.class, names = {"OFFER_TIMED", "PUT_TIMED", "PUT"})
     @interface EveryWaiting {}
 
-    private final Form form;
-
-    Put(Form form) {
-        this.form = form;
-    }
-
-    private interface Form {
-        boolean put(ProcessQueue<Object> queue, Object element, Duration timeout) throws InterruptedException;
-    }
-
     /** Puts the element; the forms that take a time-out wait no longer than this. False if there was no room. */
     boolean into(ProcessQueue<?> queue, Object element, Duration timeout) throws InterruptedException {
         @SuppressWarnings("unchecked") // a queue takes whatever can cross
         var any = (ProcessQueue<Object>) queue;
         try {
-            return form.put(any, element, timeout);
+            return putInto(any, element, timeout);
         } catch (QueueFullException e) {
             return false;
         }
+    }
+
+    private boolean putInto(ProcessQueue<Object> queue, Object element, Duration timeout) throws InterruptedException {
+        switch (this) {
+            case ADD -> queue.add(element);
+            case ADD_ALL -> queue.addAll(Collections.singletonList(element));
+            case PUT_NO_WAIT -> queue.putNoWait(element);
+            case PUT_TIMED -> queue.put(element, timeout);
+            case PUT -> queue.put(element);
+            case OFFER -> {
+                return queue.offer(element);
+            }
+            case OFFER_TIMED -> {
+                return queue.offer(element, timeout.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
+        return true;
     }
 
     boolean into(ProcessQueue<?> queue, Object element) throws InterruptedException {

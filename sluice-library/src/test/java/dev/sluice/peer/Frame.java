@@ -5,8 +5,16 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** One message between a test and its peer JVM. */
-record Frame(Kind kind, long call, byte[] body) {
-    private static final byte[] EMPTY = {};
+final class Frame {
+    private final Kind kind;
+    private final long call;
+    private final byte[] body;
+
+    private Frame(Kind kind, long call, byte[] body) {
+        this.kind = kind;
+        this.call = call;
+        this.body = body;
+    }
 
     enum Kind {
         /** To the peer: run the job. */
@@ -22,7 +30,7 @@ record Frame(Kind kind, long call, byte[] body) {
     }
 
     static Frame of(Kind kind, long call) {
-        return new Frame(kind, call, EMPTY);
+        return new Frame(kind, call, new byte[0]);
     }
 
     static Frame of(Kind kind, long call, Object content) throws IOException {
@@ -30,14 +38,22 @@ record Frame(Kind kind, long call, byte[] body) {
     }
 
     static Frame read(DataInputStream in) throws IOException {
-        Kind kind = Kind.values()[in.readByte()];
+        Kind kind = Kind.valueOf(in.readUTF());
         long call = in.readLong();
         return new Frame(kind, call, in.readNBytes(in.readInt()));
     }
 
+    Kind kind() {
+        return kind;
+    }
+
+    long call() {
+        return call;
+    }
+
     void write(DataOutputStream out) throws IOException {
         synchronized (out) {
-            out.writeByte(kind.ordinal());
+            out.writeUTF(kind.name());
             out.writeLong(call);
             out.writeInt(body.length);
             out.write(body);

@@ -23,7 +23,6 @@ public final class Journal implements AutoCloseable, Serializable {
 
     private final String file;
     private final int counters;
-    private transient Arena arena;
     private transient MemorySegment counts;
 
     private Journal(Path file, int counters) {
@@ -42,10 +41,9 @@ public final class Journal implements AutoCloseable, Serializable {
 
     private synchronized MemorySegment counts() {
         if (counts == null) {
-            arena = Arena.ofShared();
             try (FileChannel channel =
                     FileChannel.open(Path.of(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                counts = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES * (long) counters, arena);
+                counts = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES * (long) counters, Arena.ofAuto());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -62,14 +60,9 @@ public final class Journal implements AutoCloseable, Serializable {
         return (int) COUNT.getVolatile(counts(), Integer.BYTES * (long) counter);
     }
 
-    /** Removes the file; the counters of this process are gone, those of others stay readable to them. */
+    /** Removes the file; who has it open goes on counting. */
     @Override
-    public synchronized void close() throws IOException {
-        if (arena != null) {
-            arena.close();
-            arena = null;
-            counts = null;
-        }
+    public void close() throws IOException {
         Files.deleteIfExists(Path.of(file));
     }
 }
