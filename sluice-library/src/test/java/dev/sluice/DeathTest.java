@@ -1,0 +1,607 @@
+package dev.sluice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.JoinableQueue.Delivery;
+import dev.sluice.contract.LeftoversExtension;
+import dev.sluice.contract.SluiceTest;
+import dev.sluice.peer.Journal;
+import dev.sluice.peer.OtherThread.RunningThread;
+import dev.sluice.peer.PeerJvm.Mode;
+import dev.sluice.peer.PeerJvm;
+import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Processes are killed with -9, or stopped, in the middle of what they do. The victims run in the mode of the parameter, so
+ * that together with the mode of this JVM each kills and buries the other.
+ */
+@ParameterizedClass
+@EnumSource(Mode.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class DeathTest extends SluiceTest {
+    /** The longest that the death of one may hold up the others. */
+    private static final Duration STALL = Duration.ofSeconds(1);
+
+    private static final long SEED = Long.getLong("dev.sluice.test.seed", 20_261);
+    private static final int ROUNDS = 3;
+    private static final int VICTIMS = 4;
+
+    private final Mode mode;
+    private final Random random = new Random(SEED);
+
+    DeathTest(Mode mode) {
+        this.mode = mode;
+    }
+
+    private PeerJvm victim() {
+        return keep(PeerJvm.start(mode));
+    }
+
+    private List<PeerJvm> victims() {
+        List<PeerJvm> victims = new ArrayList<>();
+        for (int i = 0; i < VICTIMS; i++) {
+            victims.add(victim());
+        }
+        return victims;
+    }
+
+    /** Lets them work for a moment and kills them, one after the other. */
+    private void killAll(List<PeerJvm> victims) throws InterruptedException {
+        for (PeerJvm victim : victims) {
+            Thread.sleep(random.nextInt(60));
+            victim.kill();
+        }
+    }
+
+    /** What a producer puts: who, which, and content that follows from both. */
+    private record Item(int producer, int number, String content) implements Serializable {
+        private static final int[] LENGTHS = {0, 50, 104, 105, 4_000, 20_000, 70_000};
+
+        static Item of(int producer, int number) {
+            int length = LENGTHS[Math.floorMod(producer + number, LENGTHS.length)];
+            String letter = Character.toString('A' + Math.floorMod(producer * 31 + number, 26));
+            return new Item(producer, number, letter.repeat(length));
+        }
+
+        void assertWhole() {
+            assertTrue(equals(of(producer, number)), () -> "torn: " + producer + "/" + number);
+        }
+    }
+
+    private static boolean produce(ProcessQueue<Item> queue, int producer, int count, Journal put)
+            throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            queue.put(Item.of(producer, i));
+            put.count(producer);
+        }
+        return true;
+    }
+
+    // Producers
+
+    @Test
+    void whatAKilledProducerHadPutIsWholeAndInOrder() throws Exception {
+        int producers = ROUNDS * VICTIMS + 1;
+        Journal put = keep(Journal.create(producers));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(16));
+        RunningThread<int[]> consumer = start(() -> consumeAll(queue, producers));
+        RunningThread<Long> survivor = start(() -> produceAndMeasure(queue, producers - 1, put));
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PeerJvm> victims = victims();
+            List<Running<Boolean>> working = new ArrayList<>();
+            for (int v = 0; v < VICTIMS; v++) {
+                int producer = round * VICTIMS + v;
+                working.add(victims.get(v).run(queue, q -> produce(q, producer, Integer.MAX_VALUE, put)));
+            }
+            assertSoon("every producer at work", () -> isAtWork(put, working.size()));
+            killAll(victims);
+            working.forEach(each -> assertThrows(PeerJvm.PeerDiedException.class, each::get));
+        }
+        long longestNanos = survivor.interrupt().get();
+        assertTrue(longestNanos < STALL.toNanos(), () -> "a put took " + longestNanos + " ns");
+        queue.shutdown();
+        int[] seen = consumer.get();
+        for (int producer = 0; producer < producers; producer++) {
+            int returned = put.get(producer);
+            int arrived = seen[producer];
+            assertTrue(
+                    arrived == returned || arrived == returned + 1,
+                    "producer " + producer + " had put " + returned + ", but " + arrived + " arrived");
+        }
+        assertTrue(queue.isEmpty());
+    }
+
+    private static boolean isAtWork(Journal put, int count) {
+        int working = 0;
+        for (int producer = 0; working < count && producer < count; producer++) {
+            working += put.get(producer) > 0 ? 1 : 0;
+        }
+        return working == count;
+    }
+
+    /** Checks every item, and that each producer's come in order without a hole; returns how many came of each. */
+    private static int[] consumeAll(ProcessQueue<Item> queue, int producers) {
+        int[] seen = new int[producers];
+        for (Item item : queue.untilShutdown()) {
+            item.assertWhole();
+            assertEquals(seen[item.producer()], item.number(), () -> "of producer " + item.producer());
+            seen[item.producer()]++;
+        }
+        return seen;
+    }
+
+    /** Puts until it is interrupted, and returns the longest that a put took, in nanoseconds. */
+    private static long produceAndMeasure(ProcessQueue<Item> queue, int producer, Journal put) {
+        long longest = 0;
+        try {
+            for (int i = 0;; i++) {
+                long before = System.nanoTime();
+                queue.put(Item.of(producer, i));
+                longest = Math.max(longest, System.nanoTime() - before);
+                put.count(producer);
+                Thread.sleep(0, 200_000);
+            }
+        } catch (InterruptedException e) {
+            return longest;
+        }
+    }
+
+    @Test
+    void theRoomOfKilledProducersIsNotLost() throws Exception {
+        ProcessQueue<byte[]> queue = keep(ProcessQueue.<byte[]>builder().maxSize(8).maxBytes(1 << 20).build());
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PeerJvm> victims = victims();
+            List<Running<Boolean>> working = new ArrayList<>();
+            for (PeerJvm victim : victims) {
+                working.add(victim.run(queue, DeathTest::putAndTakeForEver));
+            }
+            for (var each : working) {
+                each.awaitBlocked();
+            }
+            killAll(victims);
+        }
+        queue.clear();
+        for (int i = 0; i < 8; i++) {
+            assertTrue(queue.offer(new byte[100_000]), "place " + i);
+        }
+        assertFalse(queue.offer(new byte[0]));
+        assertEquals(8, queue.size());
+    }
+
+    private static boolean putAndTakeForEver(ProcessQueue<byte[]> queue) throws InterruptedException {
+        for (int i = 0;; i++) {
+            queue.offer(new byte[i * 7919 % 100_000]);
+            queue.offer(new byte[i % 200]);
+            queue.poll();
+            if (i % 50 == 0) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    // Consumers
+
+    @Test
+    void aKilledConsumerTakesAtMostTheOneInItsHand() throws Exception {
+        int count = 40_000;
+        Journal taken = keep(Journal.create(count));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(32));
+        RunningThread<Boolean> producer = start(() -> {
+            for (int i = 0; i < count; i++) {
+                queue.put(Item.of(0, i));
+            }
+            return true;
+        });
+        for (int round = 0; round < ROUNDS && !producer.isDone(); round++) {
+            List<PeerJvm> victims = victims();
+            for (PeerJvm victim : victims) {
+                victim.run(queue, q -> consumeForEver(q, taken));
+            }
+            int before = sum(taken, count);
+            assertSoon("consumers at work", () -> producer.isDone() || sum(taken, count) > before + 100);
+            killAll(victims);
+        }
+        RunningThread<Boolean> survivor = start(() -> consumeForEver(queue, taken));
+        assertTrue(producer.get());
+        queue.shutdown();
+        assertThrows(QueueShutdownException.class, survivor::get);
+        int missing = 0;
+        for (int i = 0; i < count; i++) {
+            assertTrue(taken.get(i) <= 1, "twice: " + i);
+            missing += 1 - taken.get(i);
+        }
+        assertTrue(missing <= ROUNDS * VICTIMS, "missing " + missing);
+    }
+
+    private static boolean consumeForEver(ProcessQueue<Item> queue, Journal taken) throws InterruptedException {
+        while (true) {
+            Item item = queue.take();
+            taken.count(item.number());
+            item.assertWhole();
+        }
+    }
+
+    private static int sum(Journal journal, int count) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += journal.get(i);
+        }
+        return sum;
+    }
+
+    @Test
+    void aJoinableQueueLosesNothingWhoeverIsKilled() throws Exception {
+        int count = 20_000;
+        Journal done = keep(Journal.create(count));
+        Journal begun = keep(Journal.create(count));
+        JoinableQueue<Item> queue = keep(JoinableQueue.create(32));
+        RunningThread<Boolean> producer = start(() -> {
+            for (int i = 0; i < count; i++) {
+                queue.put(Item.of(0, i));
+            }
+            return true;
+        });
+        for (int round = 0; round < ROUNDS && !producer.isDone(); round++) {
+            List<PeerJvm> victims = victims();
+            for (PeerJvm victim : victims) {
+                victim.run(queue, q -> workForEver(q, begun, done));
+            }
+            int before = sum(done, count);
+            assertSoon("workers at work", () -> producer.isDone() || sum(done, count) > before + 100);
+            killAll(victims);
+        }
+        RunningThread<Boolean> survivor = start(() -> workForEver(queue, begun, done));
+        assertTrue(producer.get());
+        assertTrue(queue.join(LONG), queue::toString);
+        queue.shutdown();
+        assertThrows(QueueShutdownException.class, survivor::get);
+        int again = 0;
+        for (int i = 0; i < count; i++) {
+            assertTrue(done.get(i) >= 1, "lost: " + i);
+            again += begun.get(i) - 1;
+        }
+        assertTrue(again <= ROUNDS * VICTIMS, "delivered again " + again);
+    }
+
+    private static boolean workForEver(JoinableQueue<Item> queue, Journal begun, Journal done)
+            throws InterruptedException {
+        while (true) {
+            try (Delivery<Item> delivery = queue.receive()) {
+                Item item = delivery.element();
+                item.assertWhole();
+                int earlier = begun.get(item.number());
+                assertTrue(delivery.count() > earlier, () -> "count " + delivery.count() + " after " + earlier);
+                begun.count(item.number());
+                done.count(item.number());
+                delivery.done();
+            }
+        }
+    }
+
+    @Test
+    void whatAKilledConsumerHeldIsDeliveredAgainSoonAndFirst() throws Throwable {
+        JoinableQueue<Integer> queue = keep(JoinableQueue.create(5));
+        queue.addAll(List.of(1, 2, 3));
+        PeerJvm victim = victim();
+        Running<Boolean> holding = victim.run(queue, q -> {
+            q.take();
+            q.receive();
+            return q.join(LONG);
+        });
+        assertSoon("two taken", () -> queue.size() == 1);
+        holding.awaitBlocked();
+        victim.kill();
+        for (int element : List.of(1, 2, 3)) {
+            try (Delivery<Integer> delivery = queue.receive(LONG)) {
+                assertEquals(element, delivery.element());
+                assertEquals(element < 3 ? 2 : 1, delivery.count());
+                delivery.done();
+            }
+        }
+        assertTrue(queue.join(Duration.ZERO));
+    }
+
+    @Test
+    void aDeathWakesWhoWaitsForWhatTheDeadHeld() throws Throwable {
+        JoinableQueue<Integer> queue = keep(JoinableQueue.create(5));
+        queue.add(1);
+        PeerJvm victim = victim();
+        victim.run(queue, q -> {
+            q.take();
+            Thread.sleep(LONG);
+            return true;
+        });
+        assertSoon("taken", queue::isEmpty);
+        var waiting = startBlocked(queue::take);
+        victim.kill();
+        assertPrompt(() -> assertEquals(1, waiting.get()));
+    }
+
+    @Test
+    void deathsCountTowardsTheLimitOfDeliveries() throws Exception {
+        ProcessQueue<Integer> deadLetters = keep(ProcessQueue.create());
+        JoinableQueue<Integer> queue =
+                keep(ProcessQueue.<Integer>builder().maxDeliveries(2).deadLetters(deadLetters).buildJoinable());
+        queue.add(13);
+        for (int i = 0; i < 2; i++) {
+            PeerJvm victim = victim();
+            victim.run(queue, q -> {
+                q.get(LONG);
+                Thread.sleep(LONG);
+                return true;
+            });
+            assertSoon("taken", () -> queue.isEmpty());
+            victim.kill();
+            int killed = i + 1;
+            assertSoon("found dead", () -> killed == 1 ? !queue.isEmpty() : !deadLetters.isEmpty());
+        }
+        assertEquals(13, deadLetters.take());
+        assertTrue(queue.join(LONG));
+    }
+
+    @Test
+    void whoDiesWhileWaitingTakesNothingWithHim() throws Throwable {
+        ProcessQueue<Integer> queue = keep(ProcessQueue.create(1));
+        PeerJvm victim = victim();
+        Running<Integer> first = victim.run(queue, ProcessQueue::take);
+        Running<Integer> second = victim.run(queue, ProcessQueue::take);
+        first.awaitBlocked();
+        second.awaitBlocked();
+        var survivor = startBlocked(queue::take);
+        victim.kill();
+        queue.put(1);
+        assertPrompt(() -> assertEquals(1, survivor.get()));
+        queue.put(2);
+        PeerJvm putter = victim();
+        Running<Boolean> putting = putter.run(queue, q -> q.offer(3, 20, TimeUnit.SECONDS));
+        putting.awaitBlocked();
+        putter.kill();
+        assertEquals(2, queue.take());
+        assertPrompt(() -> queue.put(4));
+        assertEquals(4, queue.take());
+        assertTrue(queue.isEmpty());
+    }
+
+    // The creator, and all
+
+    @Test
+    void aQueueOutlivesItsCreator() throws Exception {
+        ProcessQueue<ProcessQueue<Item>> carrier = keep(ProcessQueue.create());
+        Journal put = keep(Journal.create(1));
+        PeerJvm creator = victim();
+        PeerJvm other = victim();
+        Running<Boolean> creating = creator.run(carrier, c -> {
+            ProcessQueue<Item> queue = ProcessQueue.create(8);
+            c.put(queue);
+            c.put(queue);
+            return produce(queue, 0, Integer.MAX_VALUE, put);
+        });
+        ProcessQueue<Item> queue = keep(carrier.get(LONG));
+        Running<Boolean> othersWork = other.run(carrier, c -> {
+            try (ProcessQueue<Item> q = c.take()) {
+                for (int i = 0; i < 200; i++) {
+                    q.take().assertWhole();
+                }
+                return true;
+            }
+        });
+        assertTrue(othersWork.awaitBlocked().get());
+        creator.kill();
+        assertThrows(PeerJvm.PeerDiedException.class, creating::get);
+        int last = -1;
+        while (queue.size() > 0) {
+            Item item = queue.take();
+            item.assertWhole();
+            assertTrue(item.number() > last);
+            last = item.number();
+        }
+        queue.put(Item.of(1, 1));
+        queue.take().assertWhole();
+    }
+
+    @Test
+    void anAnonymousQueueVanishesWithItsLastHolderHoweverThatEnds() throws Exception {
+        ProcessQueue<ProcessQueue<Integer>> carrier = keep(ProcessQueue.create());
+        List<PeerJvm> victims = List.of(victim(), victim());
+        Running<Boolean> first = victims.get(0).run(carrier, c -> {
+            ProcessQueue<Integer> queue = ProcessQueue.create();
+            c.put(queue);
+            return putAndTakeNumbers(queue);
+        });
+        assertSoon("the handle", () -> !carrier.isEmpty());
+        Running<Boolean> second = victims.get(1).run(carrier, c -> putAndTakeNumbers(c.take()));
+        first.awaitBlocked();
+        second.awaitBlocked();
+        victims.forEach(PeerJvm::kill);
+        carrier.close();
+        try (PeerJvm next = PeerJvm.start(mode)) {
+            assertTrue(next.run(_ -> {
+                try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
+                    return queue.add(1);
+                }
+            }).get());
+        }
+        assertSoon("nothing left", () -> Files.notExists(LeftoversExtension.directory()));
+    }
+
+    private static boolean putAndTakeNumbers(ProcessQueue<Integer> queue) throws InterruptedException {
+        for (int i = 0;; i++) {
+            queue.put(i);
+            queue.take();
+            if (i % 100 == 0) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    @Test
+    void aNamedQueueOutlivesAllItsHolders() throws Exception {
+        String name = "survivor-" + ProcessHandle.current().pid();
+        List<PeerJvm> victims = victims();
+        int count = victims.size();
+        Journal put = keep(Journal.create(count));
+        for (int v = 0; v < count; v++) {
+            int producer = v;
+            victims.get(v).run(_ -> produce(
+                    ProcessQueue.<Item>builder().maxSize(500).name(name).openOrBuild(), producer, 100, put)
+                    && produce(ProcessQueue.open(name), producer, Integer.MAX_VALUE, put));
+        }
+        try {
+            assertSoon("all at work", () -> isAtWork(put, count));
+            killAll(victims);
+            try (ProcessQueue<Item> queue = ProcessQueue.open(name)) {
+                assertTrue(queue.size() > 0);
+                while (!queue.isEmpty()) {
+                    queue.take().assertWhole();
+                }
+                queue.put(Item.of(0, 0));
+                queue.take().assertWhole();
+            }
+        } finally {
+            assertTrue(ProcessQueue.unlink(name));
+        }
+    }
+
+    // Pipes
+
+    @Test
+    void theEndOfTheStreamComesWhenTheOtherEndDies() throws Throwable {
+        Pipe pipe = keep(Pipe.duplex());
+        PeerJvm victim = victim();
+        Running<Boolean> holding = victim.give(pipe.second(), c -> {
+            c.send("last words");
+            c.recv();
+            return true;
+        });
+        assertEquals("last words", pipe.first().recv());
+        var receiving = startBlocked(() -> pipe.first().recv());
+        var polling = startBlocked(() -> pipe.first().poll(LONG));
+        holding.awaitBlocked();
+        victim.kill();
+        assertPrompt(() -> {
+            assertThrows(EOFException.class, receiving::get);
+            assertTrue(polling.get());
+        });
+        assertThrows(IOException.class, () -> pipe.first().send("nobody"));
+    }
+
+    @Test
+    void aMessageOfTheDeadIsWholeOrAbsent() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            Pipe pipe = keep(Pipe.oneWay());
+            PeerJvm victim = victim();
+            victim.give(pipe.second(), c -> {
+                for (int i = 0;; i++) {
+                    c.send(Item.of(0, i));
+                }
+            });
+            pipe.first().<Item>recv().assertWhole();
+            Thread.sleep(random.nextInt(50));
+            victim.kill();
+            assertThrows(EOFException.class, () -> {
+                for (int i = 1;; i++) {
+                    Item item = pipe.first().recv();
+                    item.assertWhole();
+                    assertEquals(i, item.number());
+                }
+            });
+        }
+    }
+
+    @Test
+    void theEndComesWhenTheLastOfSeveralHoldersDies() throws Exception {
+        Pipe pipe = keep(Pipe.duplex());
+        List<PeerJvm> victims = List.of(victim(), victim());
+        Connection copy = Serialized.copyOf(pipe.second());
+        victims.get(0).give(copy, c -> c.recv()).awaitBlocked();
+        victims.get(1).give(pipe.second(), c -> c.recv()).awaitBlocked();
+        victims.get(0).kill();
+        assertFalse(pipe.first().poll(Duration.ofMillis(300)));
+        victims.get(1).kill();
+        assertThrows(EOFException.class, () -> pipe.first().recv());
+    }
+
+    // Stopped is not dead
+
+    @Test
+    void aStoppedProcessKeepsWhatItHolds() throws Exception {
+        JoinableQueue<Integer> queue = keep(JoinableQueue.create(5));
+        Pipe pipe = keep(Pipe.duplex());
+        queue.addAll(List.of(1, 2));
+        PeerJvm sleeper = victim();
+        Connection end = pipe.second();
+        Running<Integer> holding = sleeper.run(queue, q -> {
+            try (end;
+                    Delivery<Integer> delivery = q.receive()) {
+                end.recv();
+                delivery.done();
+                return delivery.count();
+            }
+        });
+        assertSoon("taken", () -> queue.size() == 1);
+        holding.awaitBlocked();
+        end.close();
+        sleeper.stop();
+        try {
+            long deadline = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            while (System.nanoTime() < deadline) {
+                assertEquals(1, queue.size());
+                assertFalse(pipe.first().poll());
+                queue.put(3);
+                assertEquals(2, queue.take());
+                queue.taskDone();
+                queue.put(2);
+                assertEquals(3, queue.take());
+                queue.taskDone();
+                Thread.sleep(10);
+            }
+            pipe.first().send("wake up");
+        } finally {
+            sleeper.goOn();
+        }
+        assertEquals(1, holding.get());
+        assertEquals(2, queue.take());
+        queue.taskDone();
+        assertTrue(queue.join(Duration.ZERO));
+    }
+
+    @Test
+    void whoIsStoppedInTheMiddleOfTrafficGoesOnWithoutLossOrDoubling() throws Exception {
+        int count = 30_000;
+        Journal put = keep(Journal.create(1));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(16));
+        PeerJvm sleeper = victim();
+        Running<Boolean> producing = sleeper.run(queue, q -> produce(q, 0, count, put));
+        RunningThread<int[]> consumer = start(() -> consumeAll(queue, 1));
+        for (int i = 0; i < 5; i++) {
+            int before = put.get(0);
+            assertSoon("progress", () -> producing.isDone() || put.get(0) > before);
+            sleeper.stop();
+            try {
+                Thread.sleep(i == 0 ? 3_000 : 100);
+            } finally {
+                sleeper.goOn();
+            }
+        }
+        assertTrue(producing.get());
+        queue.shutdown();
+        assertEquals(count, consumer.get()[0]);
+    }
+}

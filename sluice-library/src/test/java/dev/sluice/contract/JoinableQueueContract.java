@@ -1,0 +1,546 @@
+package dev.sluice.contract;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.JoinableQueue;
+import dev.sluice.JoinableQueue.Delivery;
+import dev.sluice.ProcessQueue;
+import dev.sluice.QueueClosedException;
+import dev.sluice.QueueEmptyException;
+import dev.sluice.QueueShutdownException;
+import dev.sluice.SerializationException;
+import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@link JoinableQueue} promises: acknowledgement, redelivery, {@code join}. */
+public abstract class JoinableQueueContract extends Contract {
+    private static final int SIZE = 20;
+
+    private <E> ProcessQueue.Builder<E> builder() {
+        return engine().builder();
+    }
+
+    private JoinableQueue<Integer> queue() {
+        return keep(this.<Integer>builder().maxSize(SIZE).buildJoinable());
+    }
+
+    /** A queue of 0, 1, 2 ... */
+    private JoinableQueue<Integer> queueOf(int count) {
+        JoinableQueue<Integer> queue = queue();
+        queue.addAll(IntStream.range(0, count).boxed().toList());
+        return queue;
+    }
+
+    private static boolean isAllDone(JoinableQueue<?> queue) throws InterruptedException {
+        return queue.join(Duration.ZERO);
+    }
+
+    /** Takes so many elements elsewhere and closes the handle there with none acknowledged. */
+    private void takeAndCloseElsewhere(JoinableQueue<Integer> queue, int count) throws Exception {
+        give(Serialized.copyOf(queue), q -> {
+            for (int i = 0; i < count; i++) {
+                q.take();
+            }
+            return true;
+        }).get();
+    }
+
+    // taskDone
+
+    @Test
+    void taskDoneMoreOftenThanTakenFails() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        assertFails(IllegalStateException.class, queue::taskDone);
+        queue.take();
+        queue.taskDone();
+        assertFails(IllegalStateException.class, queue::taskDone);
+        assertEquals(1, queue.take());
+        queue.taskDone();
+        assertTrue(isAllDone(queue));
+    }
+
+    @Get.Every
+    void everyWayOfTakingWantsItsTaskDone(Get get) throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        get.from(queue);
+        assertFalse(isAllDone(queue));
+        queue.taskDone();
+        assertTrue(isAllDone(queue));
+        assertFails(IllegalStateException.class, queue::taskDone);
+    }
+
+    @Test
+    void removingFromTheMiddleWantsItsTaskDone() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(3);
+        assertTrue(queue.remove((Object) 1));
+        Iterator<Integer> iterator = queue.iterator();
+        iterator.next();
+        iterator.remove();
+        assertEquals(1, queue.drainTo(new ArrayList<>()));
+        for (int i = 0; i < 3; i++) {
+            assertFalse(isAllDone(queue));
+            queue.taskDone();
+        }
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void lookingWantsNoTaskDone() {
+        JoinableQueue<Integer> queue = queueOf(3);
+        assertEquals(0, queue.peek());
+        assertTrue(queue.contains(2));
+        assertEquals(0, queue.iterator().next());
+        assertFails(IllegalStateException.class, queue::taskDone);
+    }
+
+    @Test
+    void clearCountsAsDone() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(3);
+        queue.take();
+        queue.clear();
+        assertFalse(isAllDone(queue));
+        queue.taskDone();
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void taskDoneAcknowledgesTheOldestOfTheCallingThread() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(4);
+        queue.take(); // 0, by this thread
+        start(() -> {
+            queue.take(); // 1, by the other thread
+            queue.take(); // 2, by the other thread
+            queue.taskDone(); // 1
+            return true;
+        }).get();
+        queue.taskDone(); // 0
+        JoinableQueue<Integer> survivor = keep(Serialized.copyOf(queue));
+        queue.close();
+        assertEquals(List.of(2, 3), takeAllOf(survivor));
+    }
+
+    @Test
+    void taskDoneAcknowledgesTheOldestOfTheProcessIfTheThreadHoldsNone() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        start(queue::take).get();
+        start(queue::take).get();
+        queue.taskDone();
+        JoinableQueue<Integer> survivor = keep(Serialized.copyOf(queue));
+        queue.close();
+        assertEquals(List.of(1), takeAllOf(survivor));
+    }
+
+    @Test
+    void taskDoneElsewhereDoesNotAcknowledgeWhatThisProcessHolds() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        queue.take();
+        assertEquals(1, give(Serialized.copyOf(queue), QueueContract::takeAndAcknowledge).get());
+        assertFalse(isAllDone(queue));
+        queue.taskDone();
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void elementsThatAreHeldDoNotCountAsQueued() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(SIZE);
+        assertTrue(queue.isFull());
+        queue.take();
+        assertEquals(SIZE - 1, queue.size());
+        assertEquals(1, queue.remainingCapacity());
+        assertTrue(queue.offer(99));
+        queue.taskDone();
+        assertEquals(SIZE, queue.size());
+    }
+
+    // join
+
+    @Test
+    void joinOfANewQueueReturnsAtOnce() throws Throwable {
+        assertPrompt(() -> queue().join());
+        assertTrue(isAllDone(queue()));
+    }
+
+    @Test
+    void joinWaitsUntilTheOtherSideHasDoneEverything() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(5);
+        var joining = startBlocked(() -> queue.join(LONG));
+        elsewhere(queue, q -> QueueContract.takeAll(q, 4)).get();
+        assertFalse(joining.isDone());
+        elsewhere(queue, q -> QueueContract.takeAll(q, 1)).get();
+        assertTrue(joining.get());
+    }
+
+    @Test
+    void joinElsewhereWaitsUntilThisSideHasDoneEverything() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        Running<Boolean> joining = elsewhere(queue, q -> {
+            q.join();
+            return true;
+        }).awaitBlocked();
+        queue.take();
+        queue.take();
+        queue.taskDone();
+        assertFalse(joining.isDone());
+        queue.taskDone();
+        assertTrue(joining.get());
+    }
+
+    @Test
+    void joinEndsInTimeWithoutSuccess() throws Throwable {
+        JoinableQueue<Integer> queue = queueOf(1);
+        assertLasts(SHORT, () -> assertFalse(queue.join(SHORT)));
+        assertPrompt(() -> assertFalse(queue.join(Duration.ofSeconds(-1))));
+    }
+
+    @Test
+    void anInterruptEndsJoin() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        assertInterruptEnds(startBlocked(() -> {
+            queue.join();
+            return true;
+        }));
+        assertInterruptEnds(startBlocked(() -> queue.join(LONG)));
+        assertRefusesInterrupted(queue::join);
+        assertRefusesInterrupted(() -> queue.join(LONG));
+    }
+
+    @Test
+    void closeEndsJoin() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        var joining = startBlocked(() -> queue.join(LONG));
+        queue.close();
+        assertFails(QueueClosedException.class, joining::get);
+        assertFails(QueueClosedException.class, queue::join);
+        assertFails(QueueClosedException.class, queue::taskDone);
+        assertFails(QueueClosedException.class, queue::receive);
+    }
+
+    @Test
+    void joinAfterShutdownStillWaitsForWhatWasTaken() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        queue.take();
+        queue.shutdown();
+        var joining = startBlocked(() -> queue.join(LONG));
+        queue.take();
+        queue.taskDone();
+        assertFalse(joining.isDone());
+        queue.taskDone();
+        assertTrue(joining.get());
+    }
+
+    @Test
+    void shutdownNowCountsTheDiscardedAsDone() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(3);
+        queue.take();
+        var joining = startBlocked(() -> queue.join(LONG));
+        queue.shutdownNow();
+        assertFalse(joining.isDone());
+        queue.taskDone();
+        assertTrue(joining.get());
+    }
+
+    // receive
+
+    @Test
+    void aDeliveryIsAcknowledgedByItself() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        Delivery<Integer> first = queue.receive();
+        Delivery<Integer> second = queue.receive(LONG);
+        assertEquals(0, first.element());
+        assertEquals(1, first.count());
+        assertEquals(1, second.element());
+        second.done();
+        assertFalse(isAllDone(queue));
+        assertEquals(1, second.element());
+        first.done();
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void taskDoneDoesNotAcknowledgeADelivery() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        try (Delivery<Integer> delivery = queue.receive()) {
+            assertFails(IllegalStateException.class, queue::taskDone);
+            delivery.done();
+        }
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void aDeliveryGivenBackComesFirstWithItsCount() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        for (int count = 1; count <= 5; count++) {
+            Delivery<Integer> delivery = queue.receive();
+            assertEquals(0, delivery.element());
+            assertEquals(count, delivery.count());
+            delivery.giveBack();
+            assertEquals(2, queue.size());
+        }
+        assertEquals(0, queue.take());
+        assertEquals(1, queue.take());
+    }
+
+    @Test
+    void closingADeliveryGivesItBackUnlessItWasDone() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        try (Delivery<Integer> delivery = queue.receive()) {
+            assertEquals(1, delivery.count());
+        }
+        try (Delivery<Integer> delivery = queue.receive()) {
+            assertEquals(2, delivery.count());
+            delivery.done();
+        }
+        assertTrue(queue.isEmpty());
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void theFirstWordOnADeliveryDecides() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(2);
+        Delivery<Integer> done = queue.receive();
+        done.done();
+        done.done();
+        done.giveBack();
+        done.close();
+        Delivery<Integer> givenBack = queue.receive();
+        givenBack.giveBack();
+        givenBack.done();
+        givenBack.giveBack();
+        assertEquals(1, queue.size());
+        assertEquals(1, queue.take());
+        assertFalse(isAllDone(queue));
+    }
+
+    @Test
+    void anyThreadMayEndADelivery() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        Delivery<Integer> delivery = queue.receive();
+        start(() -> {
+            delivery.done();
+            return true;
+        }).get();
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void aDeliveryThatOutlivesItsHandleIsHarmless() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        JoinableQueue<Integer> survivor = keep(Serialized.copyOf(queue));
+        Delivery<Integer> delivery = queue.receive();
+        queue.close();
+        assertDoesNotThrow(delivery::close);
+        Delivery<Integer> again = survivor.receive(LONG);
+        assertEquals(2, again.count());
+        again.done();
+        assertTrue(isAllDone(survivor));
+    }
+
+    @Test
+    void receiveWaitsLikeGet() throws Throwable {
+        JoinableQueue<Integer> queue = queue();
+        assertLasts(SHORT, () -> assertFails(QueueEmptyException.class, () -> queue.receive(SHORT)));
+        assertPrompt(() -> assertFails(QueueEmptyException.class, () -> queue.receive(Duration.ZERO)));
+        assertInterruptEnds(startBlocked(queue::receive));
+        assertInterruptEnds(startBlocked(() -> queue.receive(LONG)));
+        assertRefusesInterrupted(queue::receive);
+        var receiving = startBlocked(queue::receive);
+        elsewhere(queue, q -> q.add(9)).get();
+        assertEquals(9, receiving.get().element());
+        var waiting = startBlocked(queue::receive);
+        queue.shutdown();
+        assertFails(QueueShutdownException.class, waiting::get);
+    }
+
+    // Redelivery
+
+    @Test
+    void whatAClosedHandleHeldComesAgainFirstAndInOrder() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(5);
+        takeAndCloseElsewhere(queue, 3);
+        assertEquals(5, queue.size());
+        assertEquals(List.of(2, 2, 2, 1, 1), countsOfAll(queue, 0, 1, 2, 3, 4));
+    }
+
+    private static List<Integer> countsOfAll(JoinableQueue<Integer> queue, int... elements) throws InterruptedException {
+        var counts = new ArrayList<Integer>();
+        for (int element : elements) {
+            try (Delivery<Integer> delivery = queue.receive(LONG)) {
+                assertEquals(element, delivery.element());
+                counts.add(delivery.count());
+                delivery.done();
+            }
+        }
+        assertTrue(isAllDone(queue));
+        return counts;
+    }
+
+    private static List<Integer> takeAllOf(JoinableQueue<Integer> queue) throws InterruptedException {
+        return QueueContract.takeAll(queue, queue.size());
+    }
+
+    @Test
+    void aRedeliveryWakesWhoWaits() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        Delivery<Integer> held = queue.receive();
+        Running<Integer> waiting = elsewhere(queue, QueueContract::takeAndAcknowledge).awaitBlocked();
+        held.giveBack();
+        assertEquals(0, waiting.get());
+    }
+
+    @Test
+    void redeliveriesAreNotRefusedByTheBound() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(SIZE);
+        List<Delivery<Integer>> held = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            held.add(queue.receive());
+            queue.add(SIZE + i);
+        }
+        held.forEach(Delivery::giveBack);
+        assertEquals(SIZE + 5, queue.size());
+        assertEquals(0, queue.remainingCapacity());
+        assertTrue(queue.isFull());
+        assertFalse(queue.offer(99));
+        assertEquals(IntStream.range(0, SIZE + 5).boxed().toList(), takeAllOf(queue));
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void redeliveriesKeepTheOrderOfTheQueueWhateverTheOrderOfGivingBack() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(4);
+        Delivery<Integer> zero = queue.receive();
+        Delivery<Integer> one = queue.receive();
+        Delivery<Integer> two = queue.receive();
+        two.giveBack();
+        zero.giveBack();
+        one.giveBack();
+        assertEquals(List.of(0, 1, 2, 3), takeAllOf(queue));
+    }
+
+    @Test
+    void whatIsGivenBackCanBeSeenAndRemoved() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(3);
+        queue.receive().giveBack();
+        assertEquals(0, queue.peek());
+        assertEquals(List.of(0, 1, 2), new ArrayList<>(queue));
+        assertTrue(queue.contains(0));
+        assertTrue(queue.remove((Object) 0));
+        queue.taskDone();
+        assertEquals(List.of(1, 2), takeAllOf(queue));
+        assertTrue(isAllDone(queue));
+    }
+
+    @Test
+    void whatIsGivenBackAfterShutdownIsStillDelivered() throws Exception {
+        JoinableQueue<Integer> queue = queueOf(1);
+        Delivery<Integer> held = queue.receive();
+        queue.shutdown();
+        held.giveBack();
+        assertEquals(0, queue.take());
+        queue.taskDone();
+        assertFails(QueueShutdownException.class, queue::take);
+    }
+
+    @Test
+    void anElementThatCannotBeReadDoesNotKeepJoinWaiting() throws Exception {
+        JoinableQueue<Object> queue = keep(builder().buildJoinable());
+        queue.put(new Elements.OneWay());
+        assertFails(SerializationException.class, queue::take);
+        assertTrue(isAllDone(queue));
+        assertTrue(queue.isEmpty());
+    }
+
+    // Limits
+
+    @Test
+    void whatWasDeliveredTooOftenGoesToTheDeadLetters() throws Exception {
+        ProcessQueue<Integer> deadLetters = keep(this.<Integer>builder().build());
+        JoinableQueue<Integer> queue =
+                keep(this.<Integer>builder().maxDeliveries(2).deadLetters(deadLetters).buildJoinable());
+        queue.addAll(List.of(7, 8));
+        queue.receive().giveBack();
+        assertTrue(deadLetters.isEmpty());
+        queue.receive().giveBack();
+        assertEquals(8, queue.take());
+        queue.taskDone();
+        assertEquals(7, deadLetters.get(LONG));
+        assertTrue(queue.join(LONG));
+        assertTrue(queue.isEmpty());
+    }
+
+    @Test
+    void deadLettersAreFoundFromTheOtherSide() throws Exception {
+        ProcessQueue<Integer> deadLetters = keep(this.<Integer>builder().build());
+        JoinableQueue<Integer> queue =
+                keep(this.<Integer>builder().maxDeliveries(1).deadLetters(deadLetters).buildJoinable());
+        queue.add(7);
+        takeAndCloseElsewhere(queue, 1);
+        assertEquals(7, deadLetters.get(LONG));
+        assertTrue(queue.join(LONG));
+    }
+
+    @Test
+    void whatWasDeliveredTooOftenIsDroppedAndDoneWithoutDeadLetters() throws Exception {
+        JoinableQueue<Integer> queue = keep(this.<Integer>builder().maxDeliveries(1).buildJoinable());
+        queue.addAll(List.of(7, 8));
+        queue.receive().giveBack();
+        assertEquals(8, queue.take());
+        queue.taskDone();
+        assertTrue(queue.join(LONG));
+    }
+
+    @Test
+    void settingsOfAJoinableQueueAreRefusedForAPlainOne() {
+        assertFails(IllegalArgumentException.class, () -> builder().maxDeliveries(0));
+        assertFails(IllegalStateException.class, () -> builder().maxDeliveries(2).build());
+        ProcessQueue<Object> deadLetters = keep(builder().build());
+        assertFails(IllegalStateException.class, () -> builder().deadLetters(deadLetters).build());
+    }
+
+    // Many at once
+
+    @Test
+    void nothingIsLostOrDoneTwiceAmongManyWorkers() throws Exception {
+        JoinableQueue<Integer> queue = queue();
+        List<Running<Integer>> workers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            workers.add(elsewhere(queue, JoinableQueueContract::workUntilShutdown));
+            workers.add(start(() -> workUntilShutdown(queue)));
+        }
+        for (int i = 1; i <= 1_000; i++) {
+            queue.put(i);
+        }
+        queue.join();
+        queue.shutdown();
+        int sum = 0;
+        for (var worker : workers) {
+            sum += worker.get();
+        }
+        assertEquals(500_500, sum);
+    }
+
+    /** Gives each tenth delivery back the first time. */
+    private static int workUntilShutdown(JoinableQueue<Integer> queue) throws InterruptedException {
+        int sum = 0;
+        try {
+            while (true) {
+                try (Delivery<Integer> delivery = queue.receive()) {
+                    if (delivery.element() % 10 != 0 || delivery.count() > 1) {
+                        sum += delivery.element();
+                        delivery.done();
+                    }
+                }
+            }
+        } catch (QueueShutdownException e) {
+            return sum;
+        }
+    }
+}

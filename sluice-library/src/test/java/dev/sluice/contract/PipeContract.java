@@ -1,0 +1,662 @@
+package dev.sluice.contract;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.sluice.BufferTooShortException;
+import dev.sluice.Connection;
+import dev.sluice.Pipe;
+import dev.sluice.SerializationException;
+import dev.sluice.peer.OtherThread;
+import dev.sluice.peer.OtherThread.RunningThread;
+import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@link Pipe} and {@link Connection} promise. */
+public abstract class PipeContract extends Contract {
+    private static final int HUGE_BYTES = 200 << 20;
+
+    private Pipe duplex() {
+        return keep(engine().duplex());
+    }
+
+    private Pipe oneWay() {
+        return keep(engine().oneWay());
+    }
+
+    // Directions
+
+    @Test
+    void bothEndsOfADuplexPipeSendAndReceive() throws Exception {
+        Pipe pipe = duplex();
+        for (Connection end : List.of(pipe.first(), pipe.second())) {
+            assertTrue(end.isReadable());
+            assertTrue(end.isWritable());
+        }
+        pipe.first().send("to the second");
+        pipe.second().send("to the first");
+        assertEquals("to the second", pipe.second().recv());
+        assertEquals("to the first", pipe.first().recv());
+    }
+
+    @Test
+    void aOneWayPipeReceivesAtTheFirstEndAndSendsAtTheSecond() throws Exception {
+        Pipe pipe = oneWay();
+        assertTrue(pipe.first().isReadable() && !pipe.first().isWritable());
+        assertTrue(pipe.second().isWritable() && !pipe.second().isReadable());
+        pipe.second().send("there");
+        assertEquals("there", pipe.first().recv());
+        assertSame(pipe.first(), pipe.first());
+        assertSame(pipe.second(), pipe.second());
+    }
+
+    static List<Call> sendingCalls() {
+        return List.of(
+                new Call("send", c -> c.send(1)),
+                new Call("sendBytes", c -> c.sendBytes(new byte[1])),
+                new Call("sendBytes of a buffer", c -> c.sendBytes(ByteBuffer.allocate(1))),
+                new Call("sendBytes of a segment", c -> c.sendBytes(MemorySegment.ofArray(new byte[1]))));
+    }
+
+    static List<Call> receivingCalls() {
+        return List.of(
+                new Call("recv", Connection::recv),
+                new Call("recvBytes", Connection::recvBytes),
+                new Call("recvBytes of limited length", c -> c.recvBytes(1)),
+                new Call("recvBytesInto", c -> c.recvBytesInto(ByteBuffer.allocate(1))),
+                new Call("poll", Connection::poll),
+                new Call("poll timed", c -> c.poll(SHORT)));
+    }
+
+    static List<Call> allCalls() {
+        var calls = new ArrayList<>(sendingCalls());
+        calls.addAll(receivingCalls());
+        return calls;
+    }
+
+    record Call(String name, Use use) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private interface Use {
+        void of(Connection connection) throws Exception;
+    }
+
+    @ParameterizedTest
+    @MethodSource("sendingCalls")
+    void theReceivingEndDoesNotSend(Call call) {
+        assertFails(UnsupportedOperationException.class, () -> call.use().of(oneWay().first()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("receivingCalls")
+    void theSendingEndDoesNotReceive(Call call) {
+        assertFails(UnsupportedOperationException.class, () -> call.use().of(oneWay().second()));
+    }
+
+    // Messages
+
+    @Test
+    void objectsOfManyKindsGoThereAndBack() throws Exception {
+        Pipe pipe = duplex();
+        List<Object> objects = Elements.ofManyKinds();
+        Running<Boolean> echo = give(pipe.second(), PipeContract::echoUntilTheEnd);
+        for (Object object : objects) {
+            pipe.first().send(object);
+            assertEquals(object, pipe.first().recv());
+        }
+        pipe.first().close();
+        assertTrue(echo.get());
+    }
+
+    private static boolean echoUntilTheEnd(Connection connection) throws IOException, InterruptedException {
+        try {
+            while (true) {
+                connection.send(connection.recv());
+            }
+        } catch (EOFException e) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 104, 105, 4095, 4096, 4097, 65_536, 65_537, 1 << 20})
+    void messagesOfEverySizeKeepTheirBoundaries(int length) throws Exception {
+        Pipe pipe = oneWay();
+        Running<Boolean> sent = give(pipe.second(), c -> {
+            for (int seed = 0; seed < 9; seed++) {
+                c.sendBytes(Payload.of(length, seed));
+                c.sendBytes(new byte[0]);
+            }
+            return true;
+        });
+        for (int seed = 0; seed < 9; seed++) {
+            Payload.assertWhole(length, seed, pipe.first().recvBytes());
+            assertEquals(0, pipe.first().recvBytes().length);
+        }
+        assertTrue(sent.get());
+    }
+
+    @Test
+    void aHugeMessageArrivesWhole() throws Exception {
+        Pipe pipe = oneWay();
+        Running<Boolean> sent = give(pipe.second(), c -> {
+            c.sendBytes(Payload.of(HUGE_BYTES, 3));
+            return true;
+        });
+        Payload.assertWhole(HUGE_BYTES, 3, pipe.first().recvBytes());
+        assertTrue(sent.get());
+    }
+
+    @Test
+    void anEmptyMessageIsAMessage() throws Exception {
+        Pipe pipe = oneWay();
+        pipe.second().sendBytes(new byte[0]);
+        assertTrue(pipe.first().poll());
+        ByteBuffer empty = ByteBuffer.allocate(0);
+        assertEquals(0, pipe.first().recvBytesInto(empty));
+        assertFalse(pipe.first().poll());
+    }
+
+    @Test
+    void buffersAndSegmentsOfAllKindsAreSent() throws Exception {
+        Pipe pipe = oneWay();
+        byte[] bytes = Payload.of(5_000, 1);
+        ByteBuffer direct = ByteBuffer.allocateDirect(6_000).position(100).put(bytes).flip().position(100);
+        ByteBuffer partial = ByteBuffer.wrap(bytes, 10, 20);
+        for (ByteBuffer buffer : List.of(direct, partial, ByteBuffer.wrap(bytes).asReadOnlyBuffer())) {
+            byte[] expected = new byte[buffer.remaining()];
+            buffer.duplicate().get(expected);
+            pipe.second().sendBytes(buffer);
+            assertEquals(buffer.limit(), buffer.position());
+            assertArrayEquals(expected, pipe.first().recvBytes());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocate(5_000).copyFrom(MemorySegment.ofArray(bytes));
+            for (MemorySegment part : List.of(segment, segment.asSlice(1, 77), MemorySegment.ofArray(bytes))) {
+                pipe.second().sendBytes(part);
+                assertEquals(-1, part.mismatch(MemorySegment.ofArray(pipe.first().recvBytes())));
+            }
+        }
+    }
+
+    @Test
+    void aMessageIsCopiedWhenItIsSent() throws Exception {
+        Pipe pipe = oneWay();
+        byte[] bytes = {1, 2};
+        pipe.second().sendBytes(bytes);
+        bytes[0] = 9;
+        assertArrayEquals(new byte[] {1, 2}, pipe.first().recvBytes());
+    }
+
+    @Test
+    void nullIsRefused() {
+        Connection end = duplex().first();
+        assertFails(NullPointerException.class, () -> end.send(null));
+        assertFails(NullPointerException.class, () -> end.sendBytes((byte[]) null));
+        assertFails(NullPointerException.class, () -> end.sendBytes((ByteBuffer) null));
+        assertFails(NullPointerException.class, () -> end.sendBytes((MemorySegment) null));
+        assertFails(NullPointerException.class, () -> end.recvBytesInto(null));
+        assertFalse(end.poll());
+    }
+
+    // Limited lengths
+
+    @Test
+    void aMessageLongerThanAllowedIsCarriedByTheException() throws Exception {
+        Pipe pipe = oneWay();
+        byte[] message = Payload.of(100, 1);
+        for (int i = 0; i < 4; i++) {
+            pipe.second().sendBytes(message);
+        }
+        assertArrayEquals(message, pipe.first().recvBytes(100));
+        var tooShort = assertFails(BufferTooShortException.class, () -> pipe.first().recvBytes(99));
+        assertArrayEquals(message, tooShort.bytes());
+        assertInstanceOf(IOException.class, tooShort);
+        assertThrows(BufferTooShortException.class, () -> pipe.first().recvBytes(0));
+        assertArrayEquals(message, pipe.first().recvBytes(Integer.MAX_VALUE));
+    }
+
+    @Test
+    void aNegativeLengthIsRefusedAndTakesNothing() throws Exception {
+        Pipe pipe = oneWay();
+        pipe.second().sendBytes(new byte[3]);
+        assertFails(IllegalArgumentException.class, () -> pipe.first().recvBytes(-1));
+        assertEquals(3, pipe.first().recvBytes().length);
+    }
+
+    @Test
+    void recvBytesIntoFillsTheBufferFromItsPosition() throws Exception {
+        Pipe pipe = oneWay();
+        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(10), ByteBuffer.allocateDirect(10))) {
+            pipe.second().sendBytes(new byte[] {1, 2, 3});
+            pipe.second().sendBytes(new byte[] {4});
+            buffer.position(2);
+            assertEquals(3, pipe.first().recvBytesInto(buffer));
+            assertEquals(5, buffer.position());
+            assertEquals(1, pipe.first().recvBytesInto(buffer));
+            assertEquals(6, buffer.position());
+            assertEquals(10, buffer.limit());
+            assertEquals(ByteBuffer.wrap(new byte[] {0, 0, 1, 2, 3, 4}), buffer.flip());
+        }
+    }
+
+    @Test
+    void aBufferThatIsTooShortIsUnchanged() throws Exception {
+        Pipe pipe = oneWay();
+        byte[] message = Payload.of(11, 1);
+        pipe.second().sendBytes(message);
+        pipe.second().sendBytes(new byte[10]);
+        ByteBuffer buffer = ByteBuffer.allocate(10);
+        var tooShort = assertFails(BufferTooShortException.class, () -> pipe.first().recvBytesInto(buffer));
+        assertArrayEquals(message, tooShort.bytes());
+        assertEquals(ByteBuffer.allocate(10), buffer);
+        assertEquals(10, pipe.first().recvBytesInto(buffer));
+    }
+
+    // Objects that cannot cross
+
+    @Test
+    void anObjectThatCannotCrossFailsAtTheSender() throws Exception {
+        Pipe pipe = oneWay();
+        var failure = assertFails(
+                SerializationException.class, () -> pipe.second().send(Elements.thatCannotCross()));
+        assertTrue(failure.getMessage().contains("customer.contact"), failure.getMessage());
+        assertFalse(pipe.first().poll());
+        pipe.second().send("next");
+        assertEquals("next", pipe.first().recv());
+    }
+
+    @Test
+    void anObjectThatCannotBeReadIsConsumed() throws Exception {
+        Pipe pipe = oneWay();
+        pipe.second().send(new Elements.OneWay());
+        pipe.second().send("next");
+        assertFails(SerializationException.class, () -> pipe.first().recv());
+        assertEquals("next", pipe.first().recv());
+    }
+
+    // Waiting
+
+    @Test
+    void recvAndPollWaitForTheOtherSide() throws Exception {
+        Pipe pipe = duplex();
+        Connection end = pipe.first();
+        var polling = startBlocked(() -> end.poll(LONG));
+        elsewhere(pipe.second(), c -> {
+            c.send("wakes poll");
+            return true;
+        }).get();
+        assertTrue(polling.get());
+        assertTrue(end.poll());
+        assertEquals("wakes poll", end.recv());
+        RunningThread<Object> receiving = startBlocked(() -> end.recv());
+        elsewhere(pipe.second(), c -> {
+            c.send("wakes recv");
+            return true;
+        }).get();
+        assertEquals("wakes recv", receiving.get());
+    }
+
+    @Test
+    void pollIsFalseInTimeIfNothingComes() throws Throwable {
+        Connection end = duplex().first();
+        assertFalse(end.poll());
+        assertLasts(SHORT, () -> assertFalse(end.poll(SHORT)));
+        assertPrompt(() -> assertFalse(end.poll(Duration.ZERO)));
+        assertPrompt(() -> assertFalse(end.poll(Duration.ofSeconds(-1))));
+    }
+
+    @Test
+    void anInterruptEndsEveryWait() throws Exception {
+        Connection end = duplex().first();
+        assertInterruptEnds(startBlocked(() -> end.recv()));
+        assertInterruptEnds(startBlocked(end::recvBytes));
+        assertInterruptEnds(startBlocked(() -> end.poll(LONG)));
+        assertInterruptEnds(startBlocked(() -> Connection.waitAny(List.of(end))));
+        assertRefusesInterrupted(end::recv);
+        assertRefusesInterrupted(() -> end.poll(LONG));
+        assertRefusesInterrupted(() -> end.send("x"));
+        assertRefusesInterrupted(() -> Connection.waitAny(List.of(end)));
+    }
+
+    @Test
+    void anInterruptEndsASendIntoAFullPipe() throws Exception {
+        assertInterruptEnds(fill(oneWay().second()));
+    }
+
+    @Test
+    void aFullPipeGoesOnWhenTheOtherSideReceives() throws Exception {
+        Pipe pipe = oneWay();
+        RunningThread<Integer> sending = fill(pipe.second());
+        Running<Integer> receiving = elsewhere(pipe.first(), c -> {
+            int count = 0;
+            while (c.poll(Duration.ofMillis(500))) {
+                Payload.assertWhole(FILLING_BYTES, count, c.recvBytes());
+                count++;
+            }
+            return count;
+        });
+        assertEquals(MOST_FILLINGS, sending.get());
+        assertEquals(MOST_FILLINGS, receiving.get());
+    }
+
+    private static final int FILLING_BYTES = 1 << 20;
+    private static final int MOST_FILLINGS = 300;
+
+    /** A thread that waits in a send because nobody receives. */
+    private static RunningThread<Integer> fill(Connection end) throws InterruptedException {
+        RunningThread<Integer> sending = start(() -> {
+            for (int i = 0; i < MOST_FILLINGS; i++) {
+                end.sendBytes(Payload.of(FILLING_BYTES, i));
+            }
+            return MOST_FILLINGS;
+        });
+        sending.awaitBlocked();
+        assumeFalse(sending.isDone(), "the pipe holds more than is worth filling");
+        return sending;
+    }
+
+    // The end of the stream
+
+    @Test
+    void theEndComesAfterTheLastMessage() throws Exception {
+        Pipe pipe = duplex();
+        give(pipe.second(), c -> {
+            c.send(1);
+            c.send(2);
+            return true;
+        }).get();
+        Connection end = pipe.first();
+        assertEquals(1, end.<Integer>recv());
+        assertEquals(2, end.<Integer>recv());
+        assertSoon("the end of the stream", end::poll);
+        assertTrue(end.poll(SHORT));
+        assertFails(EOFException.class, end::recv);
+        assertFails(EOFException.class, end::recvBytes);
+        assertFails(EOFException.class, () -> end.recvBytesInto(ByteBuffer.allocate(1)));
+        assertEquals(List.of(end), Connection.waitAny(List.of(end)));
+    }
+
+    @Test
+    void theEndWakesWhoWaits() throws Throwable {
+        Pipe pipe = duplex();
+        var receiving = startBlocked(() -> pipe.first().recv());
+        var polling = startBlocked(() -> pipe.first().poll(LONG));
+        var choosing = startBlocked(() -> Connection.waitAny(List.of(pipe.first())));
+        give(pipe.second(), _ -> true).get();
+        assertPrompt(() -> {
+            assertFails(EOFException.class, receiving::get);
+            assertTrue(polling.get());
+            assertEquals(List.of(pipe.first()), choosing.get());
+        });
+    }
+
+    @Test
+    void sendingToNobodyFails() throws Exception {
+        Pipe pipe = duplex();
+        give(pipe.second(), _ -> true).get();
+        for (Call call : sendingCalls()) {
+            var failure = assertFails(IOException.class, () -> call.use().of(pipe.first()));
+            assertFalse(failure instanceof ClosedChannelException, call.name());
+        }
+    }
+
+    @Test
+    void sendingToNobodyLeavesABufferUnread() {
+        Pipe pipe = oneWay();
+        pipe.first().close();
+        ByteBuffer buffer = ByteBuffer.allocate(5);
+        assertFails(IOException.class, () -> pipe.second().sendBytes(buffer));
+        assertEquals(0, buffer.position());
+    }
+
+    @Test
+    void aSendThatWaitsFailsWhenNobodyReceivesAnyMore() throws Exception {
+        Pipe pipe = oneWay();
+        RunningThread<Integer> sending = fill(pipe.second());
+        give(pipe.first(), _ -> true).get();
+        assertFails(IOException.class, sending::get);
+    }
+
+    @Test
+    void theEndComesOnlyWhenEveryHolderHasClosed() throws Exception {
+        Pipe pipe = duplex();
+        Connection copy = keep(Serialized.copyOf(pipe.second()));
+        pipe.second().close();
+        assertFalse(pipe.first().poll(SHORT));
+        copy.send("still held");
+        assertEquals("still held", pipe.first().recv());
+        pipe.first().send("both ways");
+        assertEquals("both ways", copy.recv());
+        copy.close();
+        assertFails(EOFException.class, () -> pipe.first().recv());
+    }
+
+    @Test
+    void whatWasSentBeforeTheOtherEndClosedItsReadingIsNotLost() throws Exception {
+        Pipe pipe = duplex();
+        pipe.first().send("question");
+        String question = give(pipe.second(), c -> {
+            String received = c.recv();
+            c.send("answer");
+            return received;
+        }).get();
+        assertEquals("question", question);
+        assertEquals("answer", pipe.first().recv());
+        assertFails(EOFException.class, () -> pipe.first().recv());
+    }
+
+    // Close
+
+    @ParameterizedTest
+    @MethodSource("allCalls")
+    void afterItsOwnCloseEveryCallFails(Call call) {
+        Connection end = duplex().first();
+        end.close();
+        assertThrows(ClosedChannelException.class, () -> call.use().of(end));
+    }
+
+    @Test
+    void closeEndsTheWaitsOnThatHandle() throws Exception {
+        Pipe pipe = duplex();
+        var waiting = List.<OtherThread.Work<?>>of(
+                () -> pipe.first().recv(),
+                () -> pipe.first().recvBytes(),
+                () -> pipe.first().poll(LONG));
+        List<RunningThread<?>> running = new ArrayList<>();
+        for (var work : waiting) {
+            running.add(startBlocked(work));
+        }
+        pipe.first().close();
+        for (var each : running) {
+            assertThrows(ClosedChannelException.class, each::get);
+        }
+    }
+
+    @Test
+    void closingTwiceIsHarmless() {
+        Pipe pipe = duplex();
+        pipe.first().close();
+        assertDoesNotThrow(pipe.first()::close);
+        assertDoesNotThrow(pipe::close);
+        assertDoesNotThrow(pipe::close);
+        assertFalse(pipe.toString().isBlank());
+        assertFalse(pipe.first().toString().isBlank());
+    }
+
+    @Test
+    void closingThePipeClosesBothEnds() {
+        Pipe pipe = duplex();
+        pipe.close();
+        assertThrows(ClosedChannelException.class, () -> pipe.first().recv());
+        assertThrows(ClosedChannelException.class, () -> pipe.second().recv());
+    }
+
+    // Several at one end
+
+    @Test
+    void severalSendersAndReceiversMayUseOneEnd() throws Exception {
+        Pipe pipe = oneWay();
+        int senders = 4;
+        int each = 200;
+        List<Running<Boolean>> sending = new ArrayList<>();
+        List<Running<List<Integer>>> receiving = new ArrayList<>();
+        for (int s = 0; s < senders; s++) {
+            int first = s * each;
+            sending.add(
+                    s % 2 == 0
+                            ? elsewhere(pipe.second(), c -> sendRange(c, first, each))
+                            : start(() -> sendRange(pipe.second(), first, each)));
+            receiving.add(
+                    s % 2 == 1
+                            ? elsewhere(pipe.first(), c -> receive(c, each))
+                            : start(() -> receive(pipe.first(), each)));
+        }
+        for (var sender : sending) {
+            assertTrue(sender.get());
+        }
+        List<Integer> all = new ArrayList<>();
+        for (var receiver : receiving) {
+            all.addAll(receiver.get());
+        }
+        Collections.sort(all);
+        assertEquals(IntStream.range(0, senders * each).boxed().toList(), all);
+    }
+
+    private static boolean sendRange(Connection connection, int first, int count) throws Exception {
+        for (int i = first; i < first + count; i++) {
+            connection.send(i);
+        }
+        return true;
+    }
+
+    private static List<Integer> receive(Connection connection, int count) throws Exception {
+        List<Integer> received = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            received.add(connection.recv());
+        }
+        return received;
+    }
+
+    @Test
+    void bothDirectionsFlowAtOnce() throws Exception {
+        Pipe pipe = duplex();
+        Running<Boolean> other = give(pipe.second(), PipeContract::sendAndReceiveMuch);
+        assertTrue(sendAndReceiveMuch(pipe.first()));
+        assertTrue(other.get());
+    }
+
+    private static boolean sendAndReceiveMuch(Connection connection) throws Exception {
+        int length = 300_000;
+        var sending = OtherThread.start(() -> {
+            for (int i = 0; i < 100; i++) {
+                connection.sendBytes(Payload.of(length, i));
+            }
+            return true;
+        });
+        for (int i = 0; i < 100; i++) {
+            Payload.assertWhole(length, i, connection.recvBytes());
+        }
+        return sending.get();
+    }
+
+    // waitAny
+
+    @Test
+    void waitAnyOfNothingIsNothing() throws Throwable {
+        assertEquals(List.of(), Connection.waitAny(List.of()));
+        assertLasts(SHORT, () -> assertEquals(List.of(), Connection.waitAny(List.of(), SHORT)));
+    }
+
+    @Test
+    void waitAnyRefusesNull() {
+        Connection end = duplex().first();
+        assertThrows(NullPointerException.class, () -> Connection.waitAny(null));
+        assertThrows(NullPointerException.class, () -> Connection.waitAny(Arrays.asList(end, null)));
+        assertThrows(NullPointerException.class, () -> Connection.waitAny(List.of(end), null));
+    }
+
+    @Test
+    void waitAnyWaitsForTheOneThatBecomesReady() throws Exception {
+        Pipe silent = duplex();
+        Pipe speaking = oneWay();
+        List<Connection> both = List.of(silent.first(), speaking.first());
+        var waiting = startBlocked(() -> Connection.waitAny(both));
+        elsewhere(speaking.second(), c -> {
+            c.send(1);
+            return true;
+        }).get();
+        assertEquals(List.of(speaking.first()), waiting.get());
+        assertEquals(List.of(speaking.first()), Connection.waitAny(both, Duration.ZERO));
+        assertEquals(1, speaking.first().<Integer>recv());
+        assertEquals(List.of(), Connection.waitAny(both, Duration.ZERO));
+    }
+
+    @Test
+    void waitAnyReturnsAllThatAreReadyInOrder() throws Exception {
+        List<Pipe> pipes = List.of(oneWay(), oneWay(), oneWay());
+        List<Connection> ends = pipes.stream().map(Pipe::first).toList();
+        pipes.get(2).second().send("message");
+        pipes.get(0).second().close();
+        assertEquals(List.of(ends.get(0), ends.get(2)), Connection.waitAny(ends, LONG));
+    }
+
+    @Test
+    void waitAnyEndsInTime() throws Throwable {
+        Connection end = oneWay().first();
+        assertLasts(SHORT, () -> assertEquals(List.of(), Connection.waitAny(List.of(end), SHORT)));
+        assertPrompt(() -> assertEquals(List.of(), Connection.waitAny(List.of(end), Duration.ofSeconds(-1))));
+    }
+
+    @Test
+    void waitAnyServesManyConnections() throws Exception {
+        List<Pipe> pipes = IntStream.range(0, 30).mapToObj(_ -> oneWay()).toList();
+        List<Running<Boolean>> sending = new ArrayList<>();
+        for (Pipe pipe : pipes) {
+            sending.add(give(pipe.second(), c -> sendRange(c, 0, 5)));
+        }
+        List<Connection> open = new ArrayList<>(pipes.stream().map(Pipe::first).toList());
+        int received = 0;
+        while (!open.isEmpty()) {
+            for (Connection ready : Connection.waitAny(open)) {
+                try {
+                    ready.recv();
+                    received++;
+                } catch (EOFException e) {
+                    open.remove(ready);
+                }
+            }
+        }
+        assertEquals(30 * 5, received);
+        for (var each : sending) {
+            assertTrue(each.get());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.contract;
+
+import dev.sluice.JoinableQueue;
+import dev.sluice.ProcessQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A suite for queues: what it asks of a plain queue, a joinable one does as well. */
+public abstract class QueueContract extends Contract {
+    /** Builds a queue of the kind that the suite runs on. */
+    protected <E> ProcessQueue<E> build(ProcessQueue.Builder<E> builder) {
+        return keep(builder.build());
+    }
+
+    protected final <E> ProcessQueue.Builder<E> builder() {
+        return engine().builder();
+    }
+
+    protected final <E> ProcessQueue<E> queue(int maxSize) {
+        return build(this.<E>builder().maxSize(maxSize));
+    }
+
+    protected final <E> ProcessQueue<E> unbounded() {
+        return build(this.<E>builder());
+    }
+
+    @SafeVarargs
+    protected final <E> ProcessQueue<E> queueOf(int maxSize, E... elements) {
+        ProcessQueue<E> queue = queue(maxSize);
+        for (E element : elements) {
+            queue.add(element);
+        }
+        return queue;
+    }
+
+    protected static <E> E takeAndAcknowledge(ProcessQueue<E> queue) throws InterruptedException {
+        E element = queue.take();
+        if (queue instanceof JoinableQueue<E> joinable) {
+            joinable.taskDone();
+        }
+        return element;
+    }
+
+    /** Takes and acknowledges so many elements, waiting for them. */
+    protected static <E> List<E> takeAll(ProcessQueue<E> queue, int count) throws InterruptedException {
+        var taken = new ArrayList<E>();
+        for (int i = 0; i < count; i++) {
+            taken.add(takeAndAcknowledge(queue));
+        }
+        return taken;
+    }
+}

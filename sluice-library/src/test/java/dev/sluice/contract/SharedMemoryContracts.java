@@ -1,0 +1,127 @@
+package dev.sluice.contract;
+
+import dev.sluice.JoinableQueue;
+import dev.sluice.Pipe;
+import dev.sluice.ProcessQueue;
+import dev.sluice.peer.Elsewhere;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * All suites, for the shared memory of this machine. A subclass says where the other side is; the mode, native or portable,
+ * is that of the JVM.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SharedMemoryContracts {
+    private Engine engine;
+
+    /** Starts the other side. */
+    protected abstract Elsewhere elsewhere();
+
+    @BeforeAll
+    void startEngine() {
+        engine = new SharedMemory(elsewhere());
+    }
+
+    @AfterAll
+    void closeEngine() {
+        engine.close();
+    }
+
+    private static final class SharedMemory extends Engine {
+        SharedMemory(Elsewhere elsewhere) {
+            super(elsewhere);
+        }
+
+        @Override
+        public <E> ProcessQueue.Builder<E> builder() {
+            return ProcessQueue.builder();
+        }
+
+        @Override
+        public Pipe duplex() {
+            return Pipe.duplex();
+        }
+
+        @Override
+        public Pipe oneWay() {
+            return Pipe.oneWay();
+        }
+    }
+
+    @Nested
+    class PlainQueueIsBlocking extends BlockingQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class JoinableQueueIsBlocking extends BlockingQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+
+        @Override
+        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
+            return keep(builder.buildJoinable());
+        }
+    }
+
+    @Nested
+    class PlainQueue extends ProcessQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class JoinableIsProcessQueue extends ProcessQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+
+        @Override
+        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
+            return keep(builder.buildJoinable());
+        }
+    }
+
+    @Nested
+    class Joinable extends JoinableQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class Buffered extends BufferedQueueContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class Pipes extends PipeContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class HandleTravel extends HandleTravelContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+}
