@@ -11,10 +11,8 @@ import picocli.CommandLine.Spec;
 /** Prints where the library is. */
 @Command(
         name = "classpath",
-        description = {
-            "Print the class path of the library, for javac and java:",
-            "  javac -cp \"$(sluice classpath)\" Mine.java"
-        },
+        description = "Print the class path of the library, for javac and java.",
+        footer = {"", "Example:", "  javac -cp \"$(sluice classpath)\" Mine.java"},
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.USAGE_LINE, ExitCodes.ERROR_LINE})
 final class ClasspathCommand implements Callable<Integer> {

@@ -62,7 +62,6 @@ public final class Main implements Callable<Integer> {
         ErrorReport errors = new ErrorReport(() -> main.debug);
         return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors);
     }

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** How a queue is shown to people and to scripts. */
 final class QueueView {
+    private static final int COMMAND_WIDTH = 100;
+
     private QueueView() {}
 
     static Map<String, Object> json(QueueStatus status) {
@@ -50,7 +52,7 @@ final class QueueView {
                                 queue.size(),
                                 bound(queue),
                                 queue.bytes(),
-                                pids(queue)))
+                                holders(queue)))
                         .collect(Collectors.joining(System.lineSeparator())));
     }
 
@@ -66,11 +68,13 @@ final class QueueView {
         text.append(String.format(format, "ever put", status.added()));
         text.append(String.format(format, "unacknowledged", status.unacknowledged()));
         text.append(String.format(format, "shut down", status.shutdown() ? "yes" : "no"));
-        text.append(String.format(format, "holders", status.holders().isEmpty() ? "none" : pids(status)));
+        text.append(String.format(format, "holders", status.holders().size()));
         for (QueueStatus.Holder holder : status.holders()) {
             text.append(String.format(
                     "  %-8d%s (unacknowledged: %d)%n",
-                    holder.pid(), holder.command().orElse("unknown command"), holder.unacknowledged()));
+                    holder.pid(),
+                    holder.command().map(QueueView::shortened).orElse("unknown command"),
+                    holder.unacknowledged()));
         }
         return text.toString();
     }
@@ -87,9 +91,17 @@ final class QueueView {
         return hasBound(status) ? String.valueOf(status.maxSize()) : "no bound";
     }
 
-    private static String pids(QueueStatus status) {
-        return status.holders().stream()
-                .map(holder -> String.valueOf(holder.pid()))
-                .collect(Collectors.joining(" "));
+    private static String holders(QueueStatus status) {
+        return status.holders().isEmpty()
+                ? "none"
+                : status.holders().stream()
+                        .map(holder -> String.valueOf(holder.pid()))
+                        .collect(Collectors.joining(" "));
+    }
+
+    /** A command line may be long, and may hold anything, even what a terminal takes for orders. */
+    private static String shortened(String command) {
+        String printable = command.replaceAll("\\p{Cntrl}", " ");
+        return printable.length() <= COMMAND_WIDTH ? printable : printable.substring(0, COMMAND_WIDTH) + " ...";
     }
 }

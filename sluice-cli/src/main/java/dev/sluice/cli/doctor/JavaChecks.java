@@ -5,10 +5,12 @@ import dev.sluice.ProcessQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the JDK allows, and whether the library works on it. */
 final class JavaChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Set<String> NATIVE_MACHINES = Set.of("amd64", "aarch64");
     private static final String GRANT =
             "--enable-native-access=ALL-UNNAMED on the class path, --enable-native-access=dev.sluice on the module path,"
                     + " or Enable-Native-Access: ALL-UNNAMED in the manifest of an executable jar";
@@ -16,7 +18,7 @@ final class JavaChecks {
     private JavaChecks() {}
 
     static List<Check> all() {
-        return List.of(jdk(), nativeAccess(), roundTrip());
+        return List.of(jdk(), nativeAccess(), waiting(), roundTrip());
     }
 
     private static Check jdk() {
@@ -28,20 +30,39 @@ final class JavaChecks {
     }
 
     private static Check nativeAccess() {
-        String setting = System.getProperty("dev.sluice.native", "auto");
-        boolean granted = ProcessQueue.class.getModule().isNativeAccessEnabled();
-        if (setting.equals("off")) {
+        if (setting().equals("off")) {
             return Check.limited(
                     "native access",
                     "switched off by -Ddev.sluice.native=off",
                     "leave it out: with native access waiting is faster and costs less");
         }
-        return granted || setting.equals("on")
+        return isGranted()
                 ? Check.ok("native access", "granted to this command; your own programs want " + GRANT)
                 : Check.limited(
                         "native access",
-                        "not granted: everything works, but waiting is by polling",
+                        "not granted: everything works, but slower",
                         "start java with " + GRANT + "; children have what their parent has");
+    }
+
+    private static Check waiting() {
+        boolean native64 = System.getProperty("os.name").equals("Linux")
+                && NATIVE_MACHINES.contains(System.getProperty("os.arch"));
+        return native64 && isGranted() && !setting().equals("off")
+                ? Check.ok("waiting", "by futex: a waiting process is woken at once and costs nothing")
+                : Check.limited(
+                        "waiting",
+                        "by polling: a process that waits long notices later what it waits for",
+                        native64
+                                ? "grant native access, as above"
+                                : "futexes are used on Linux, on x86-64 and aarch64 machines");
+    }
+
+    private static String setting() {
+        return System.getProperty("dev.sluice.native", "auto");
+    }
+
+    private static boolean isGranted() {
+        return setting().equals("on") || ProcessQueue.class.getModule().isNativeAccessEnabled();
     }
 
     /** Tries it: a queue, a child that fills it, and the child's end. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the shared memory is, and how much there is of it.
@@ -21,7 +22,7 @@ record MemoryChecks(Path sharedMemory) {
             "a full one gives an exception in put; 'mount -o remount,size=2G /dev/shm', in Docker --shm-size=2g";
 
     List<Check> all() {
-        return List.of(space(), named());
+        return List.of(space(), directory(), named());
     }
 
     private Check space() {
@@ -48,6 +49,27 @@ record MemoryChecks(Path sharedMemory) {
                     : Check.limited("shared memory", found, REMEDY_SIZE);
         } catch (IOException e) {
             return Check.limited("shared memory", "size unknown: " + e.getMessage(), "see 'df " + sharedMemory + "'");
+        }
+    }
+
+    /** What is in the folder of this user: named queues, and what killed programs left for the next one to clean up. */
+    private Check directory() {
+        Path directory = Path.of(System.getProperty("dev.sluice.dir", sharedMemory + "/sluice-" + uid()));
+        if (!Files.exists(directory)) {
+            return Check.ok("folder", directory + " is not there: nothing is left");
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return Check.ok("folder", directory + ", files in it: " + files.count());
+        } catch (IOException e) {
+            return Check.missing("folder", "cannot be read: " + e.getMessage(), "make it yours, with mode 700");
+        }
+    }
+
+    private static String uid() {
+        try {
+            return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.getProperty("user.name");
         }
     }
 

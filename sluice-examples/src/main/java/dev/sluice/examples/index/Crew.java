@@ -61,9 +61,8 @@ final class Crew {
     }
 
     private void ended(ChildProcess worker) {
-        int exitCode = worker.exitCode().orElseThrow();
-        if (exitCode != 0 && !victims.contains(worker)) {
-            onFailure.accept("worker " + worker.name() + " (pid " + worker.pid() + ") ended with " + exitCode);
+        if (!victims.contains(worker)) {
+            worker.exception().ifPresent(reason -> onFailure.accept(reason.getMessage()));
         }
     }
 }

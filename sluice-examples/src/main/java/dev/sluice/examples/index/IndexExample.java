@@ -31,8 +31,11 @@ import java.util.random.RandomGenerator;
  * </ol>
  */
 public final class IndexExample {
-    private static final int FILES_PER_CHUNK = 32;
-    private static final int CHUNKS_PER_WORKER = 4;
+    /** A larger chunk wastes more work when its worker is killed, a smaller one repeats more words in its result. */
+    private static final int MOST_FILES_PER_CHUNK = 64;
+
+    private static final int LEAST_CHUNKS_PER_WORKER = 16;
+    private static final int QUEUED_PER_WORKER = 4;
     private static final int LONGEST_BREAK_MILLIS = 300;
 
     private final Settings settings;
@@ -102,10 +105,12 @@ public final class IndexExample {
     }
 
     private Outcome indexByWorkers(List<String> names) throws InterruptedException {
-        List<Chunk> chunks = Chunk.divide(names, FILES_PER_CHUNK);
+        int filesPerChunk =
+                Math.clamp(names.size() / (settings.workers() * LEAST_CHUNKS_PER_WORKER), 1, MOST_FILES_PER_CHUNK);
+        List<Chunk> chunks = Chunk.divide(names, filesPerChunk);
         long start = System.nanoTime();
-        try (JoinableQueue<Chunk> jobs = JoinableQueue.create(settings.workers() * CHUNKS_PER_WORKER);
-                ProcessQueue<Partial> results = ProcessQueue.create(settings.workers() * CHUNKS_PER_WORKER)) {
+        try (JoinableQueue<Chunk> jobs = JoinableQueue.create(settings.workers() * QUEUED_PER_WORKER);
+                ProcessQueue<Partial> results = ProcessQueue.create(settings.workers() * QUEUED_PER_WORKER)) {
             Crew crew = new Crew(() -> new Worker(settings.place(), jobs, results), reason -> giveUp(reason, jobs));
             for (int i = 0; i < settings.workers(); i++) {
                 crew.recruit();
