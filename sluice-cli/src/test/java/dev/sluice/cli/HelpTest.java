@@ -28,8 +28,9 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void helpIsAsInItsGoldenFile(String command) throws IOException {
-        String[] args = Stream.concat(Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
-                .toArray(String[]::new);
+        String[] args =
+                Stream.concat(Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
+                        .toArray(String[]::new);
         InProcess result = InProcess.run(args);
         assertEquals(ExitCodes.OK, result.exitCode());
         Golden.check("help/" + ("sluice " + command).strip().replace(' ', '-') + ".txt", result.out());

@@ -16,14 +16,15 @@ class HelloTest {
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void aChildGreetsWhomItsParentNames() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Hello.class.getName())
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Hello.class.getName())
                 .redirectErrorStream(true)
                 .start();
         try {
-            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
             assertEquals(0, process.waitFor(), lines::toString);
             assertEquals(3, lines.size(), lines::toString);
             assertTrue(lines.get(0).matches("Started process \\d+"), lines::toString);

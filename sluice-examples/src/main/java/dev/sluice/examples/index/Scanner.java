@@ -17,7 +17,8 @@ import javax.lang.model.SourceVersion;
  */
 final class Scanner {
     private static final Set<String> CODE =
-            Set.of("java", "kt", "scala", "groovy", "c", "h", "cc", "cpp", "hpp", "cs", "js", "ts", "go", "rs", "swift");
+            Set.of("java", "kt", "scala", "groovy", "c", "h", "cc", "cpp", "hpp", "cs", "js", "ts", "go", "rs",
+                    "swift");
     private static final int SHORTEST_WORD = 2;
 
     private final String text;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,8 @@ class ScannerTest {
 
     @Test
     void wordsAreThoseOfCommentsAndLiterals() {
-        Scanner scanner = scan("A.java", "/** The word. */ int x = f(\"a \\\"quoted\\\" Word\"); // the end\nchar c = '\"';");
+        Scanner scanner =
+                scan("A.java", "/** The word. */ int x = f(\"a \\\"quoted\\\" Word\"); // the end\nchar c = '\"';");
         assertEquals(Map.of("the", 2, "word", 2, "quoted", 1, "end", 1), scanner.words());
         assertEquals(Map.of("x", 1, "f", 1, "c", 1), scanner.identifiers());
     }
@@ -42,7 +44,8 @@ class ScannerTest {
 
     @Test
     void unfinishedCodeEndsTheScan() {
-        for (String text : new String[] {"/*", "/* a", "//", "\"", "\"a", "\"a\\", "'", "'\\", "\"\"\"", "\"\"\"a", "/"}) {
+        List<String> unfinished = List.of("/*", "/* a", "//", "\"", "\"a", "\"a\\", "'", "'\\", "\"\"\"", "\"\"\"a", "/");
+        for (String text : unfinished) {
             assertTrue(scan("A.java", text).identifiers().isEmpty(), text);
         }
     }

@@ -65,7 +65,8 @@ class WordIndexTest {
     void aZipFileIsReadAsAFolderIs() throws IOException {
         Path zip = folder.resolveSibling(folder.getFileName() + ".zip");
         try (Sources sources = threeFiles()) {
-            try (FileSystem target = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"))) {
+            try (FileSystem target =
+                    FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"))) {
                 Files.createDirectory(target.getPath("sub"));
                 for (String name : sources.names()) {
                     Files.write(target.getPath(name), sources.read(name));
