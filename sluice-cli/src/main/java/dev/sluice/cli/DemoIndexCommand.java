@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** Runs the index. */
 @Command(
         name = "index",
-        description = "Index thousands of files with worker processes, and prove that nothing was lost or counted twice.",
+        description = "Index thousands of files with worker processes, and prove that nothing is lost or counted twice.",
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {
             "0:the index of the workers equals that of a single process",

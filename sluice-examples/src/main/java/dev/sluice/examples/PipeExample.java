@@ -10,9 +10,9 @@ import java.io.IOException;
  * Two processes talk through pipes: each of them sends and receives on a first end ({@code conn1}) and on a second end
  * ({@code conn2}), four times in all.
  */
-// With one pipe whose two ends are used by both processes this is a race: after the child has sent on conn2, the parent
-// and the child both receive on conn1. If the child is first, it gets back what it said itself, and the parent waits for
-// ever. So there are two pipes, and each process keeps to its own end of each.
+// With one pipe, both of whose ends both processes use, this is a race: after the child has sent on conn2, the parent
+// and the child both receive on conn1. If the child is first, it gets back what it said itself, and the parent waits
+// for ever. So there are two pipes, and each process keeps to its own end of each.
 public final class PipeExample {
     private PipeExample() {}
 

@@ -12,8 +12,8 @@ final class JavaChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Set<String> NATIVE_MACHINES = Set.of("amd64", "aarch64");
     private static final String GRANT =
-            "--enable-native-access=ALL-UNNAMED on the class path, --enable-native-access=dev.sluice on the module path,"
-                    + " or Enable-Native-Access: ALL-UNNAMED in the manifest of an executable jar";
+            "--enable-native-access=ALL-UNNAMED on the class path, --enable-native-access=dev.sluice on the module"
+                    + " path, or Enable-Native-Access: ALL-UNNAMED in the manifest of an executable jar";
 
     private JavaChecks() {}
 

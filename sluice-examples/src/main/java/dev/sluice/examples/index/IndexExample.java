@@ -19,14 +19,14 @@ import java.util.random.RandomGenerator;
  * <p>The pattern, to be copied. The jobs travel through a {@link JoinableQueue}, the results through a
  * {@link ProcessQueue}, both bounded:
  * <ol>
- *   <li>A worker <b>puts its result first and acknowledges the job then</b>. If it dies in between or before, the job is
- *       delivered again: a result may come twice, but never not at all.
+ *   <li>A worker <b>puts its result first and acknowledges the job then</b>. If it dies before or in between, the job
+ *       is delivered again: a result may come twice, but never not at all.
  *   <li>Each result carries the number of its job, and the parent <b>drops what it has already</b>. So each job counts
  *       exactly once.
- *   <li>One thread of the parent feeds the jobs while another merges the results. If one did both, it would wait for room
- *       among the jobs while the workers wait for room among the results.
- *   <li>When {@code jobs.join()} returns, all jobs are acknowledged, hence all results are in their queue, and nobody will
- *       put another one: now {@code results.shutdown()} ends the merging once the last one is taken, and
+ *   <li>One thread of the parent feeds the jobs while another merges the results. If one did both, it would wait for
+ *       room among the jobs while the workers wait for room among the results.
+ *   <li>When {@code jobs.join()} returns, all jobs are acknowledged, hence all results are in their queue, and nobody
+ *       will put another one: now {@code results.shutdown()} ends the merging once the last one is taken, and
  *       {@code jobs.shutdown()} sends the workers home, however many there are.
  * </ol>
  */

@@ -11,9 +11,9 @@ import java.util.Set;
 import javax.lang.model.SourceVersion;
 
 /**
- * Finds the words and identifiers of one file. In source code of the C family the words are those of comments and string
- * literals, the identifiers those of the rest; in a class file the names and signatures are the code; anything else is
- * all words.
+ * Finds the words and identifiers of one file. In source code of the C family the words are those of comments and
+ * string literals, the identifiers those of the rest; in a class file the names and signatures are the code; anything
+ * else is all words.
  */
 final class Scanner {
     private static final Set<String> CODE =

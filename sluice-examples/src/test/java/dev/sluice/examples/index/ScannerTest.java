@@ -44,7 +44,8 @@ class ScannerTest {
 
     @Test
     void unfinishedCodeEndsTheScan() {
-        List<String> unfinished = List.of("/*", "/* a", "//", "\"", "\"a", "\"a\\", "'", "'\\", "\"\"\"", "\"\"\"a", "/");
+        List<String> unfinished =
+                List.of("/*", "/* a", "//", "\"", "\"a", "\"a\\", "'", "'\\", "\"\"\"", "\"\"\"a", "/");
         for (String text : unfinished) {
             assertTrue(scan("A.java", text).identifiers().isEmpty(), text);
         }
