@@ -38,7 +38,7 @@ final class DemoQueueCommand implements Demo {
 
     @Override
     public boolean run() throws InterruptedException {
-        Pace pace = speed.fast ? Pace.FAST_PRODUCERS : Pace.SLOW_PRODUCERS;
+        Pace pace = speed.fast && !speed.slow ? Pace.FAST_PRODUCERS : Pace.SLOW_PRODUCERS;
         return QueueExample.run(new QueueExample.Settings(producers, consumers, items, pace));
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {ExitCodes.OK_LINE, ExitCodes.USAGE_LINE, ExitCodes.ERROR_LINE})
+@SuppressWarnings("unused") // picocli acts on --help and --version by itself
 public final class Main implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},

@@ -29,7 +29,7 @@ class HelpTest {
     @MethodSource("commands")
     void helpIsAsInItsGoldenFile(String command) throws IOException {
         String[] args =
-                Stream.concat(Stream.of(command.split(" ")).filter(word -> !word.isEmpty()), Stream.of("--help"))
+                Stream.concat(Stream.of(command.split(" ", -1)).filter(word -> !word.isEmpty()), Stream.of("--help"))
                         .toArray(String[]::new);
         InProcess result = InProcess.run(args);
         assertEquals(ExitCodes.OK, result.exitCode());
@@ -40,7 +40,7 @@ class HelpTest {
     @MethodSource("commands")
     void helpListsTheExitCodes(String command) {
         CommandLine found = Main.commandLine();
-        for (String word : command.split(" ")) {
+        for (String word : command.split(" ", -1)) {
             found = word.isEmpty() ? found : found.getSubcommands().get(word);
         }
         String usage = found.getUsageMessage();

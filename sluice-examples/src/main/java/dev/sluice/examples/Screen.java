@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What the standard output of this process is, and how the examples write to it. */
 public final class Screen {
@@ -24,8 +25,8 @@ public final class Screen {
      * @return false if the output is piped or goes to a file
      */
     public static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && !"dumb".equals(System.getenv("TERM"));
     }
 
     /**

@@ -43,7 +43,7 @@ record Proc(Path root) {
     /** A soft limit of this process; {@link Long#MAX_VALUE} if it is unlimited. */
     OptionalLong limit(String name) {
         return line("proc/self/limits", name + " ")
-                .map(rest -> number(rest.strip().split("\\s+")[0]))
+                .map(rest -> number(rest.strip().split("\\s+", 2)[0]))
                 .orElseGet(OptionalLong::empty);
     }
 
@@ -69,7 +69,7 @@ record Proc(Path root) {
     /** How much a process sees of those of others: 0 all, 1 their names, 2 nothing, 4 only what it may trace. */
     Optional<String> hidepid() {
         return line("proc/self/mounts", "proc /proc proc ")
-                .flatMap(options -> Arrays.stream(options.split("[ ,]"))
+                .flatMap(options -> Arrays.stream(options.split("[ ,]", -1))
                         .filter(option -> option.startsWith("hidepid="))
                         .map(option -> option.substring("hidepid=".length()))
                         .findFirst());

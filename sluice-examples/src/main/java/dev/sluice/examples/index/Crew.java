@@ -31,7 +31,7 @@ final class Crew {
     synchronized void recruit() {
         ChildProcess worker = recruits.get().start();
         workers.add(worker);
-        var unused = worker.onExit().thenAccept(this::ended);
+        var _ = worker.onExit().thenAccept(this::ended);
     }
 
     /** Kills one worker at once, as by kill -9, and starts another one in its place. */

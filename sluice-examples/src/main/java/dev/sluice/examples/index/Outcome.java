@@ -21,13 +21,14 @@ record Outcome(WordIndex index, int missing, int repeated, int kills, Duration t
     /** Prints the index as a table, and how it compares with the one that was made by one process. */
     boolean report(WordIndex alone, Duration timeAlone, int workers) {
         boolean equal = missing == 0 && index.equals(alone);
-        print("%n%-20s %12s %8s    %-20s %12s %8s%n", "word", "count", "files", "identifier", "count", "files");
+        System.out.printf("%n%-20s %12s %8s    %-20s %12s %8s%n", "word", "count", "files", "identifier", "count", "files");
         List<Map.Entry<String, Tally>> words = WordIndex.top(index.words(), TOP);
         List<Map.Entry<String, Tally>> identifiers = WordIndex.top(index.identifiers(), TOP);
         for (int i = 0; i < Math.max(words.size(), identifiers.size()); i++) {
-            print("%s    %s%n", row(words, i), row(identifiers, i));
+            System.out.println(row(words, i) + "    " + row(identifiers, i));
         }
-        print(
+        System.out.printf(
+                Locale.ROOT,
                 "%n%,d files, %,d bytes: %,d distinct words, %,d distinct identifiers%n",
                 index.size().files(),
                 index.size().count(),
@@ -35,9 +36,8 @@ record Outcome(WordIndex index, int missing, int repeated, int kills, Duration t
                 index.identifiers().size());
         speed(workers + (workers == 1 ? " worker process" : " worker processes"), index, time);
         speed("one process alone", alone, timeAlone);
-        print("workers killed: %d, results that came twice and were dropped: %d%n", kills, repeated);
-        print(
-                "%s%n",
+        System.out.printf("workers killed: %d, results that came twice and were dropped: %d%n", kills, repeated);
+        System.out.println(
                 equal
                         ? "equal: every tally of every term, from the workers as from one process"
                         : "NOT EQUAL: the workers counted otherwise than one process; chunks missing: " + missing);
@@ -54,10 +54,6 @@ record Outcome(WordIndex index, int missing, int repeated, int kills, Duration t
 
     private static void speed(String who, WordIndex index, Duration time) {
         double seconds = (double) time.toNanos() / TimeUnit.SECONDS.toNanos(1);
-        print("%-20s %8.2f s %,12.0f files/s%n", who, seconds, index.size().files() / seconds);
-    }
-
-    private static void print(String format, Object... arguments) {
-        System.out.printf(Locale.ROOT, format, arguments);
+        System.out.printf(Locale.ROOT, "%-20s %8.2f s %,12.0f files/s%n", who, seconds, index.size().files() / seconds);
     }
 }
