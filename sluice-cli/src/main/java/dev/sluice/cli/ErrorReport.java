@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells an error in one line on standard error, and gives the exit code. */
-final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private final BooleanSupplier debug;
 
     /**
@@ -49,8 +49,18 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
 
     /** The error in one line, for standard error. */
     static String line(Throwable error) {
+        return "sluice: " + text(error);
+    }
+
+    /**
+     * What an error says, without line breaks.
+     *
+     * @param error the error
+     * @return its message, or its name if it has none
+     */
+    public static String text(Throwable error) {
         String message = error.getMessage();
-        String what = message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
-        return "sluice: " + what.replaceAll("\\s*\\R\\s*", " ");
+        String text = message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 }

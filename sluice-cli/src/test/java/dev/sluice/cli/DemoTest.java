@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,27 @@ class DemoTest {
         assertEquals("主", lines.getLast(), demo::all);
         assertFalse(demo.out().contains("\u001b"), demo::all);
         assertEquals("", demo.err());
+    }
+
+    @Test
+    void onATerminalTheChefsAreColouredUnlessNoColorIsSet() throws IOException, InterruptedException {
+        Path script = Path.of("/usr/bin/script");
+        assumeTrue(Files.isExecutable(script), "a program that gives a terminal");
+        String command = SluiceProcess.builder(folder, List.of(), Main.class, "demo", "chefs").command().stream()
+                .map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        for (boolean colours : new boolean[]{true, false}) {
+            ProcessBuilder builder = new ProcessBuilder(script.toString(), "-qec", command, "/dev/null");
+            builder.environment().remove("NO_COLOR");
+            builder.environment().put("TERM", "xterm");
+            if (!colours) {
+                builder.environment().put("NO_COLOR", "1");
+            }
+            SluiceProcess demo = SluiceProcess.run(folder, builder);
+            assertEquals(ExitCodes.OK, demo.exitCode(), demo::all);
+            assertEquals(colours, demo.out().contains("\u001b[44m"), demo::all);
+            assertEquals(colours, demo.out().contains("\u001b[45m"), demo::all);
+        }
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -34,15 +33,19 @@ record SluiceProcess(int exitCode, String out, String err) {
     /** Runs any main class of the class path of this test. */
     static SluiceProcess runMain(Path folder, List<String> options, Class<?> main, String... args)
             throws IOException, InterruptedException {
+        return run(folder, builder(folder, options, main, args));
+    }
+
+    /** Runs a program to its end. */
+    static SluiceProcess run(Path folder, ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = builder(folder, options, main, args)
-                .redirectOutput(out.toFile())
+        Process process = builder.redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                fail(Arrays.toString(args) + " does not end; out: " + Files.readString(out) + " err: "
+                fail(builder.command() + " does not end; out: " + Files.readString(out) + " err: "
                         + Files.readString(err));
             }
         } finally {

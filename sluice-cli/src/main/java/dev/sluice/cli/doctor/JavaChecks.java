@@ -2,6 +2,7 @@ package dev.sluice.cli.doctor;
 
 import dev.sluice.ChildProcess;
 import dev.sluice.ProcessQueue;
+import dev.sluice.cli.ErrorReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class JavaChecks {
             Thread.currentThread().interrupt();
             return Check.limited("trial", "interrupted", "run it again");
         } catch (RuntimeException e) {
-            return Check.missing("trial", String.valueOf(e.getMessage()), "the lines above may say why");
+            return Check.missing("trial", ErrorReport.text(e), "the lines above may say why");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.cli.doctor;
 import dev.sluice.QueueDamagedException;
 import dev.sluice.QueueNotFoundException;
 import dev.sluice.QueueStatus;
+import dev.sluice.cli.ErrorReport;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -74,6 +75,14 @@ record MemoryChecks(Path sharedMemory) {
     }
 
     private static Check named() {
+        try {
+            return countNamed();
+        } catch (RuntimeException e) {
+            return Check.missing("named queues", ErrorReport.text(e), "see the folder above");
+        }
+    }
+
+    private static Check countNamed() {
         List<String> orphans = new ArrayList<>();
         int queues = 0;
         long bytes = 0;
@@ -88,7 +97,7 @@ record MemoryChecks(Path sharedMemory) {
             } catch (QueueNotFoundException removedMeanwhile) {
                 // It takes no memory any more.
             } catch (QueueDamagedException e) {
-                return Check.limited("named queues", e.getMessage(), "'sluice rm " + name + "' if nobody needs it");
+                return Check.limited("named queues", ErrorReport.text(e), "'sluice rm " + name + "' if nobody needs it");
             }
         }
         String found = queues + ", in " + Sizes.text(bytes);

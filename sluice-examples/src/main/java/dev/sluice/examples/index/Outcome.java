@@ -49,7 +49,7 @@ record Outcome(WordIndex index, int missing, int repeated, int kills, Duration t
             return " ".repeat(42);
         }
         Tally tally = terms.get(i).getValue();
-        return String.format(Locale.ROOT, "%-20s %,12d %,8d", terms.get(i).getKey(), tally.count(), tally.files());
+        return String.format(Locale.ROOT, "%-20.20s %,12d %,8d", terms.get(i).getKey(), tally.count(), tally.files());
     }
 
     private static void speed(String who, WordIndex index, Duration time) {
