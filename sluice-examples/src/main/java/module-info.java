@@ -4,6 +4,12 @@ module dev.sluice.examples {
     requires java.compiler;
     requires me.tongfei.progressbar;
 
+    // Records cross by their components, private ones too.
+    opens dev.sluice.examples to
+            dev.sluice;
+    opens dev.sluice.examples.index to
+            dev.sluice;
+
     exports dev.sluice.examples;
     exports dev.sluice.examples.index;
 }

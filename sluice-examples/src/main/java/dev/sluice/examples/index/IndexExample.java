@@ -134,13 +134,13 @@ public final class IndexExample {
                     index = index.plus(partial.index());
                     progress.step(partial.index().size().files(), crew.kills());
                 }
+            } finally {
+                finished.countDown();
+                jobs.shutdown();
             }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
-
-            finished.countDown();
             killer.join();
             feeder.join();
-            jobs.shutdown();
             crew.join();
             return new Outcome(index, chunks.size() - merged.cardinality(), repeated, crew.kills(), time);
         }
