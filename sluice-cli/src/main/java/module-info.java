@@ -3,4 +3,9 @@ module dev.sluice.cli {
     requires dev.sluice;
     requires dev.sluice.examples;
     requires info.picocli;
+
+    opens dev.sluice.cli to
+            info.picocli;
+    opens dev.sluice.cli.doctor to
+            info.picocli;
 }

@@ -1,2 +1,2 @@
-/** The {@code sluice} command. */
+/** The {@code sluice} command: one class per subcommand, on the public interfaces of the library. */
 package dev.sluice.cli;

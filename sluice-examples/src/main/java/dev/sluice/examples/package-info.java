@@ -1,2 +1,2 @@
-/** Programs that show Sluice on real processes. */
+/** Programs that show Sluice on real processes; each checks its own result. */
 package dev.sluice.examples;
