@@ -109,7 +109,7 @@ final class ChildMain {
     private static void tellEnding(ControlChannel control) {
         try {
             byte signal = (byte) Signals.endingThisJvm().orElse(0);
-            control.trySend(ControlChannel.ENDING, new byte[]{signal}, SEND_AT_END_NANOS);
+            control.trySend(ControlChannel.ENDING, new byte[] {signal}, SEND_AT_END_NANOS);
         } catch (Throwable untold) {
             // The parent then judges by the exit code alone.
         }

@@ -41,6 +41,7 @@ public interface Connection extends AutoCloseable {
      * @throws SerializationException        if the message cannot be decoded; it is consumed, the next is unaffected
      * @throws UnsupportedOperationException if this end only sends
      */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // saves the cast where the caller names the type anyway
     <T> T recv() throws IOException, InterruptedException;
 
     /**

@@ -62,11 +62,11 @@ final class DeadLetters {
             if (target instanceof SharedQueue<?> shared && elements.isBuiltIn() && shared.elements().isBuiltIn()) {
                 byte[] bytes = received.bytes();
                 return shared.ring()
-                                .put(
-                                        new dev.sluice.internal.ring.Payload().set(bytes, received.length()),
-                                        false,
-                                        shared.state(),
-                                        Deadline.NOW)
+                        .put(
+                                new dev.sluice.internal.ring.Payload().set(bytes, received.length()),
+                                false,
+                                shared.state(),
+                                Deadline.NOW)
                         == Outcome.DONE;
             }
             return offerDecoded();

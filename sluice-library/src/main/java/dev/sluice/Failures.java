@@ -18,14 +18,16 @@ final class Failures {
     /** For an offset that led outside the segment. */
     static RuntimeException of(String name, IndexOutOfBoundsException e) {
         return new QueueDamagedException(
-                name + " is damaged: something in it points outside (" + e.getMessage() + "); remove and create it anew",
+                name + " is damaged: something in it points outside (" + e.getMessage()
+                        + "); remove and create it anew",
                 e);
     }
 
     /** For memory that could not be had when it was touched. */
     static RuntimeException of(String name, InternalError e) {
         return new SharedMemoryException(
-                "the memory of " + name + " could not be accessed: its file was cut off, or the file system is full; see"
+                "the memory of " + name
+                        + " could not be accessed: its file was cut off, or the file system is full; see"
                         + " ./sluice doctor",
                 e);
     }

@@ -9,22 +9,22 @@ import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.shm.SegmentException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingDeque;
 
 /**
  * The feeder thread of one handle of a buffered queue: elements wait in this process, encoded, until the thread has put them
  * into the queue. At most as many wait as the queue may hold. The thread starts with the first element, and ends when the
- * handle is closed and all is written; the JVM does not end before, unless that was {@linkplain #cancelJoin cancelled}.
+ * handle is closed and all is written, which an empty element says; the JVM does not end before, unless that was {@linkplain #cancelJoin cancelled}.
  */
 final class Feeder {
     private static final Logger LOG = System.getLogger("dev.sluice");
-    private static final byte[] END = new byte[0];
 
     /** The feeder goes on after its handle was closed. */
     private static final Handle NEVER_CLOSED = () -> false;
 
     private final Attachment attachment;
-    private final LinkedBlockingDeque<byte[]> waiting;
+    private final LinkedBlockingDeque<Optional<byte[]>> waiting;
     private final Runnable atExit = this::finishAtExit;
     private Thread thread;
     private boolean closed;
@@ -37,7 +37,7 @@ final class Feeder {
 
     /** Lets an element wait for the feeder; only the local room counts, unless the queue was shut down. */
     Outcome offer(Payload payload, HandleState state, Deadline deadline) throws InterruptedException {
-        byte[] bytes = payload.toArray();
+        Optional<byte[]> element = Optional.of(payload.toArray());
         start(state);
         for (;;) {
             if (state.isClosed()) {
@@ -46,7 +46,7 @@ final class Feeder {
             if (attachment.ring().isShutDown()) {
                 return Outcome.SHUTDOWN;
             }
-            if (deadline.offerTo(waiting, bytes)) {
+            if (deadline.offerTo(waiting, element)) {
                 return Outcome.DONE;
             }
             if (deadline.isOver()) {
@@ -68,8 +68,10 @@ final class Feeder {
     private void feed() {
         Payload payload = new Payload();
         try {
-            for (byte[] bytes = waiting.take(); bytes != END; bytes = waiting.take()) {
-                Outcome outcome = attachment.ring().put(payload.set(bytes, bytes.length), false, NEVER_CLOSED, Deadline.NEVER);
+            for (Optional<byte[]> next = waiting.take(); next.isPresent(); next = waiting.take()) {
+                byte[] bytes = next.get();
+                Outcome outcome =
+                        attachment.ring().put(payload.set(bytes, bytes.length), false, NEVER_CLOSED, Deadline.NEVER);
                 if (outcome != Outcome.DONE) {
                     LOG.log(
                             Level.WARNING,
@@ -99,7 +101,7 @@ final class Feeder {
             // The end mark needs no room of its own: it is given by a helper that waits for it.
             Thread.ofPlatform().daemon().name("sluice-feeder-end").start(() -> {
                 try {
-                    waiting.put(END);
+                    waiting.put(Optional.empty());
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -111,7 +113,8 @@ final class Feeder {
         Thread running;
         synchronized (this) {
             if (!closed) {
-                throw new IllegalStateException("close() the queue before joinThread(): the feeder thread ends with it");
+                throw new IllegalStateException(
+                        "close() the queue before joinThread(): the feeder thread ends with it");
             }
             running = thread;
         }

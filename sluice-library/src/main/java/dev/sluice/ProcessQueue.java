@@ -216,7 +216,11 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
 
     /**
      * The elements as they come, until the queue is shut down and drained:
-     * {@snippet : for (E e : queue.untilShutdown()) { work(e); } }
+     * {@snippet :
+     * for (E e : queue.untilShutdown()) {
+     *     work(e);
+     * }
+     * }
      * Each step takes one element, waiting for it. An interrupt ends the loop with the interrupt flag set. In a
      * {@link JoinableQueue} each element wants its {@code taskDone()} as after {@code get()}.
      *

@@ -110,13 +110,14 @@ final class SharedConnection implements Connection, Serializable {
     }
 
     private static IOException brokenPipe() {
-        return new IOException("nobody holds the other end of the pipe any more: all its holders have closed it or died");
+        return new IOException(
+                "nobody holds the other end of the pipe any more: all its holders have closed it or died");
     }
 
     // ---- receiving ----
 
     @Override
-    @SuppressWarnings("unchecked") // the caller says what it expects
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller says what it expects
     public <T> T recv() throws IOException, InterruptedException {
         try (Scratch scratch = Scratch.borrow()) {
             Received received = receive(scratch);
@@ -212,7 +213,7 @@ final class SharedConnection implements Connection, Serializable {
     }
 
     /** Throws a checked exception that the signature of {@code poll} does not name, as its documentation says. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <X extends Throwable> RuntimeException undeclared(Throwable t) throws X {
         throw (X) t;
     }

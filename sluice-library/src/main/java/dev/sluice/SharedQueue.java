@@ -92,8 +92,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
 
     private void check(Outcome outcome, Duration timeout) {
         if (!isAdded(outcome)) {
-            throw new QueueFullException(this + " is full" + waited(timeout) + "; wait longer, raise maxSize or maxBytes,"
-                    + " or add consumers");
+            throw new QueueFullException(
+                    this + " is full" + waited(timeout) + "; wait longer, raise maxSize or maxBytes,"
+                            + " or add consumers");
         }
     }
 
@@ -374,7 +375,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     @Override
     public final int drainTo(Collection<? super E> c, int maxElements) {
         Objects.requireNonNull(c, "c");
-        if (c.equals(this)) {
+        if (equals(c)) {
             throw new IllegalArgumentException("a queue cannot be drained into itself");
         }
         checkOpen();
@@ -445,7 +446,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
             @Override
             public E next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("the queue is shut down and drained, or the thread was interrupted");
+                    throw new NoSuchElementException(
+                            "the queue is shut down and drained, or the thread was interrupted");
                 }
                 E e = next;
                 next = null;

@@ -55,7 +55,7 @@ final class SharedQueues {
         if (settings.name() == null) {
             throw new IllegalStateException("openOrBuild needs a name: set it with name(...)");
         }
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1;; attempt++) {
             try {
                 return openSame(settings);
             } catch (QueueNotFoundException missing) {

@@ -293,10 +293,11 @@ final class FilesTest extends SluiceTest {
     @EnumSource(Mode.class)
     void aFullFileSystemIsAnExceptionAndTheQueueGoesOn(Mode mode, @TempDir Path mountPoint) throws Exception {
         assumeRoot();
-        int exitCode = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "none", mountPoint.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+        int exitCode =
+                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "none", mountPoint.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
         assumeTrue(exitCode == 0, "not allowed to mount");
         try {
             Path directory = mountPoint.resolve("private");

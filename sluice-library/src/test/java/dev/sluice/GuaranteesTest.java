@@ -267,12 +267,12 @@ final class GuaranteesTest extends SluiceTest {
     @ValueSource(strings = {"auto", "off"})
     void guarantee11APlainProgramNeedsNoFlagsAndPrintsNoWarning(String nativeAccess) throws Exception {
         Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Ddev.sluice.native=" + nativeAccess,
-                        "-Ddev.sluice.dir=" + LeftoversExtension.directory(),
-                        PlainProgram.class.getName())
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Ddev.sluice.native=" + nativeAccess,
+                "-Ddev.sluice.dir=" + LeftoversExtension.directory(),
+                PlainProgram.class.getName())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

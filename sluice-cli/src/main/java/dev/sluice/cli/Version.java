@@ -11,6 +11,6 @@ final class Version implements IVersionProvider {
     public String[] getVersion() {
         String sluice = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
                 .orElse("(not from a jar)");
-        return new String[]{"sluice " + sluice + ", JDK " + Runtime.version()};
+        return new String[] {"sluice " + sluice + ", JDK " + Runtime.version()};
     }
 }

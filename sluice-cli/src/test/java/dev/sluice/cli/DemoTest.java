@@ -69,7 +69,7 @@ class DemoTest {
         String command = SluiceProcess.builder(folder, List.of(), Main.class, "demo", "chefs").command().stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        for (boolean colours : new boolean[]{true, false}) {
+        for (boolean colours : new boolean[] {true, false}) {
             ProcessBuilder builder = new ProcessBuilder(script.toString(), "-qec", command, "/dev/null");
             builder.environment().remove("NO_COLOR");
             builder.environment().put("TERM", "xterm");

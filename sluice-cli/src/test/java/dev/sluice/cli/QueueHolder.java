@@ -11,7 +11,7 @@ final class QueueHolder {
     public static void main(String[] args) throws IOException, InterruptedException {
         try (JoinableQueue<String> queue =
                 ProcessQueue.<String>builder().name(args[0]).maxSize(10).buildJoinable()) {
-            for (String word : new String[]{"one", "two", "three", "four"}) {
+            for (String word : new String[] {"one", "two", "three", "four"}) {
                 queue.put(word);
             }
             queue.get();

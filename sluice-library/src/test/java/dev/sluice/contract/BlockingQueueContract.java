@@ -656,7 +656,8 @@ public abstract class BlockingQueueContract extends QueueContract {
         List<Running<List<Integer>>> receivers = new ArrayList<>();
         for (int s = 0; s < sides; s++) {
             int first = s * each;
-            senders.add(s % 2 == 0 ? elsewhere(queue, q -> putRange(q, first, each)) : start(() -> putRange(queue, first, each)));
+            senders.add(s % 2 == 0 ? elsewhere(queue, q -> putRange(q, first, each))
+                    : start(() -> putRange(queue, first, each)));
             receivers.add(s % 2 == 1 ? elsewhere(queue, q -> takeAll(q, each)) : start(() -> takeAll(queue, each)));
         }
         for (var sender : senders) {

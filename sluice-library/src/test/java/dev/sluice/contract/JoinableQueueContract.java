@@ -370,7 +370,8 @@ public abstract class JoinableQueueContract extends Contract {
         assertEquals(List.of(2, 2, 2, 1, 1), countsOfAll(queue, 0, 1, 2, 3, 4));
     }
 
-    private static List<Integer> countsOfAll(JoinableQueue<Integer> queue, int... elements) throws InterruptedException {
+    private static List<Integer> countsOfAll(JoinableQueue<Integer> queue, int... elements)
+            throws InterruptedException {
         var counts = new ArrayList<Integer>();
         for (int element : elements) {
             try (Delivery<Integer> delivery = queue.receive(LONG)) {

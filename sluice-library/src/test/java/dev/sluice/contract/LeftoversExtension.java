@@ -26,7 +26,8 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
     /** The private directory of this JVM and of the peers it starts. */
     public static Path directory() {
         if (System.getProperty(PROPERTY) == null) {
-            Path parent = Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+            Path parent =
+                    Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
             System.setProperty(
                     PROPERTY, parent.resolve("sluice-test-" + ProcessHandle.current().pid()).toString());
         }

@@ -340,7 +340,8 @@ public abstract class ProcessQueueContract extends QueueContract {
     void aSmallElementDoesNotPassALargeOneForEver() throws Exception {
         ProcessQueue<byte[]> queue = queueOfBytes(BUDGET_BYTES);
         queue.put(new byte[BUDGET_BYTES / 2]);
-        Running<Boolean> large = elsewhere(queue, q -> Put.PUT.into(q, Payload.of(BUDGET_BYTES - 10, 3))).awaitBlocked();
+        Running<Boolean> large =
+                elsewhere(queue, q -> Put.PUT.into(q, Payload.of(BUDGET_BYTES - 10, 3))).awaitBlocked();
         assertFalse(large.isDone());
         takeAndAcknowledge(queue);
         assertTrue(large.get());

@@ -43,7 +43,8 @@ public final class Journal implements AutoCloseable, Serializable {
         if (counts == null) {
             try (FileChannel channel =
                     FileChannel.open(Path.of(file), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                counts = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES * (long) counters, Arena.ofAuto());
+                counts = channel.map(FileChannel.MapMode.READ_WRITE, 0, Integer.BYTES * (long) counters,
+                        Arena.ofAuto());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

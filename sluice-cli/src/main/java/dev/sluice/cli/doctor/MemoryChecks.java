@@ -97,7 +97,8 @@ record MemoryChecks(Path sharedMemory) {
             } catch (QueueNotFoundException removedMeanwhile) {
                 // It takes no memory any more.
             } catch (QueueDamagedException e) {
-                return Check.limited("named queues", ErrorReport.text(e), "'sluice rm " + name + "' if nobody needs it");
+                return Check.limited("named queues", ErrorReport.text(e),
+                        "'sluice rm " + name + "' if nobody needs it");
             }
         }
         String found = queues + ", in " + Sizes.text(bytes);

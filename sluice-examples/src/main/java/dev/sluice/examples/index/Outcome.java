@@ -21,7 +21,8 @@ record Outcome(WordIndex index, int missing, int repeated, int kills, Duration t
     /** Prints the index as a table, and how it compares with the one that was made by one process. */
     boolean report(WordIndex alone, Duration timeAlone, int workers) {
         boolean equal = missing == 0 && index.equals(alone);
-        System.out.printf("%n%-20s %12s %8s    %-20s %12s %8s%n", "word", "count", "files", "identifier", "count", "files");
+        System.out.printf("%n%-20s %12s %8s    %-20s %12s %8s%n", "word", "count", "files", "identifier", "count",
+                "files");
         List<Map.Entry<String, Tally>> words = WordIndex.top(index.words(), TOP);
         List<Map.Entry<String, Tally>> identifiers = WordIndex.top(index.identifiers(), TOP);
         for (int i = 0; i < Math.max(words.size(), identifiers.size()); i++) {

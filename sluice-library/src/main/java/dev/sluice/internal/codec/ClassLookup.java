@@ -33,8 +33,10 @@ final class ClassLookup {
             try {
                 return Class.forName(name, false, ClassLookup.class.getClassLoader());
             } catch (ClassNotFoundException | LinkageError again) {
-                throw new DecodeException("class " + printable(name) + " is needed by the message, but cannot be loaded here (" + e
-                        + "); add it to the class path of this process", e);
+                throw new DecodeException(
+                        "class " + printable(name) + " is needed by the message, but cannot be loaded here (" + e
+                                + "); add it to the class path of this process",
+                        e);
             }
         }
     }
@@ -51,7 +53,8 @@ final class ClassLookup {
             throw new DecodeException(refusal(type, arrayLength) + ", which threw " + e, e);
         }
         if (status == null || status == ObjectInputFilter.Status.REJECTED) {
-            throw new DecodeException(refusal(type, arrayLength) + "; if the sender is to be trusted, let the filter allow it");
+            throw new DecodeException(
+                    refusal(type, arrayLength) + "; if the sender is to be trusted, let the filter allow it");
         }
     }
 

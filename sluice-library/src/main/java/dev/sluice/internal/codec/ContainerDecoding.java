@@ -43,8 +43,9 @@ final class ContainerDecoding {
     static Object read(byte tag, int number, Decoder in) throws DecodeException {
         return switch (tag) {
             case Format.BYTES -> in.readBytes(arrayLength(byte[].class, 1, in));
-            case Format.BOOLEANS, Format.SHORTS, Format.CHARS, Format.INTS, Format.LONGS, Format.FLOATS, Format.DOUBLES ->
-                readPrimitives(tag, in);
+            case Format.BOOLEANS, Format.SHORTS, Format.CHARS, Format.INTS, Format.LONGS, Format.FLOATS,
+                    Format.DOUBLES ->
+                    readPrimitives(tag, in);
             case Format.STRINGS -> readArray(String.class, number, in);
             case Format.OBJECTS -> readArray(Object.class, number, in);
             case Format.ARRAY -> readArray(in.readType(), number, in);
@@ -55,9 +56,10 @@ final class ContainerDecoding {
             case Format.COPY_ON_WRITE_SET -> readCopyOnWriteSet(number, in);
             case Format.IMMUTABLE_LIST -> List.of(readElements(in));
             case Format.IMMUTABLE_LIST_OF_NULLABLES -> Stream.of(readElements(in)).toList();
-            case Format.UNMODIFIABLE_LIST -> Collections.unmodifiableList(new ArrayList<>(Arrays.asList(readElements(in))));
+            case Format.UNMODIFIABLE_LIST ->
+                    Collections.unmodifiableList(new ArrayList<>(Arrays.asList(readElements(in))));
             case Format.UNMODIFIABLE_LINKED_LIST ->
-                Collections.unmodifiableList(new LinkedList<>(Arrays.asList(readElements(in))));
+                    Collections.unmodifiableList(new LinkedList<>(Arrays.asList(readElements(in))));
             case Format.SINGLETON_LIST -> Collections.singletonList(in.readObject());
             case Format.EMPTY_LIST -> Collections.emptyList();
             case Format.HASH_SET, Format.LINKED_HASH_SET -> readHashSet(tag, number, in);
@@ -167,7 +169,8 @@ final class ContainerDecoding {
         in.register(number, set);
         Object[] elements = readElements(in);
         if (elements.length > MAX_COPY_ON_WRITE_SET) {
-            throw new DecodeException("the bytes are damaged: a CopyOnWriteArraySet of " + elements.length + " elements");
+            throw new DecodeException(
+                    "the bytes are damaged: a CopyOnWriteArraySet of " + elements.length + " elements");
         }
         set.addAll(Arrays.asList(elements));
         return set;
@@ -215,7 +218,8 @@ final class ContainerDecoding {
 
     private static Object readHashMap(byte tag, int number, Decoder in) throws DecodeException {
         int size = in.readSize();
-        Map<Object, Object> map = tag == Format.HASH_MAP ? HashMap.newHashMap(size) : LinkedHashMap.newLinkedHashMap(size);
+        Map<Object, Object> map =
+                tag == Format.HASH_MAP ? HashMap.newHashMap(size) : LinkedHashMap.newLinkedHashMap(size);
         in.register(number, map);
         readHashed(map, size, in);
         return map;

@@ -32,8 +32,9 @@ final class ContainerEncoding {
         byte kind = info.kind;
         switch (kind) {
             case Format.BYTES -> writeBytes((byte[]) value, out);
-            case Format.BOOLEANS, Format.SHORTS, Format.CHARS, Format.INTS, Format.LONGS, Format.FLOATS, Format.DOUBLES ->
-                writePrimitives(value, kind, out);
+            case Format.BOOLEANS, Format.SHORTS, Format.CHARS, Format.INTS, Format.LONGS, Format.FLOATS,
+                    Format.DOUBLES ->
+                    writePrimitives(value, kind, out);
             case Format.STRINGS -> writeStrings((String[]) value, encoder);
             case Format.OBJECTS -> writeObjects(kind, (Object[]) value, encoder);
             case Format.ARRAY -> {
@@ -55,16 +56,17 @@ final class ContainerEncoding {
                 encoder.end();
             }
             case Format.SINGLETON_LIST, Format.SINGLETON_SET ->
-                writeMade(kind, value, encoder, ((Collection<?>) value).iterator().next());
+                    writeMade(kind, value, encoder, ((Collection<?>) value).iterator().next());
             case Format.OPTIONAL -> writeOptional((Optional<?>) value, encoder);
             case Format.ATOMIC_REFERENCE -> {
                 out.putByte(kind);
                 encoder.writeObject(((AtomicReference<?>) value).get());
             }
             case Format.EMPTY_LIST, Format.EMPTY_SET, Format.EMPTY_MAP -> out.putByte(kind);
-            case Format.TREE_SET -> writeSorted(kind, ((TreeSet<?>) value).comparator(), (Collection<?>) value, encoder);
+            case Format.TREE_SET ->
+                    writeSorted(kind, ((TreeSet<?>) value).comparator(), (Collection<?>) value, encoder);
             case Format.PRIORITY_QUEUE ->
-                writeSorted(kind, ((PriorityQueue<?>) value).comparator(), (Collection<?>) value, encoder);
+                    writeSorted(kind, ((PriorityQueue<?>) value).comparator(), (Collection<?>) value, encoder);
             case Format.ENUM_SET -> writeEnumSet((EnumSet<?>) value, encoder);
             case Format.DATE -> {
                 out.putTagged(kind, ((Date) value).getTime());

@@ -16,7 +16,8 @@ import java.util.Arrays;
  * and what is put into hash tables may not weigh more in total than a generous multiple of the message.
  */
 final class Decoder {
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle CHARS = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -263,7 +264,8 @@ final class Decoder {
     private Object headerAgain() throws DecodeException {
         int number = readLength(0, "class header");
         if (number >= headerCount) {
-            throw new DecodeException("the bytes are damaged: class header " + number + " is referred to before it is there");
+            throw new DecodeException(
+                    "the bytes are damaged: class header " + number + " is referred to before it is there");
         }
         return headers[number];
     }
@@ -278,7 +280,8 @@ final class Decoder {
         int size = readLength(1, "container");
         elementsLeft -= size;
         if (elementsLeft < 0) {
-            throw new DecodeException("the bytes are damaged: containers claim more elements than the message has bytes");
+            throw new DecodeException(
+                    "the bytes are damaged: containers claim more elements than the message has bytes");
         }
         weight += size;
         return size;
@@ -292,8 +295,9 @@ final class Decoder {
             length |= (long) (next & 0x7F) << shift;
             if (next >= 0) {
                 if (length * bytesEach > limit - at || length > Integer.MAX_VALUE) {
-                    throw new DecodeException("the bytes are damaged: a " + what + " of length " + length + " with only "
-                            + (limit - at) + " bytes left");
+                    throw new DecodeException(
+                            "the bytes are damaged: a " + what + " of length " + length + " with only "
+                                    + (limit - at) + " bytes left");
                 }
                 return (int) length;
             }
@@ -400,6 +404,7 @@ final class Decoder {
     }
 
     private DecodeException truncated() {
-        return new DecodeException("the bytes are damaged: they end in the middle, after " + (limit - start) + " bytes");
+        return new DecodeException(
+                "the bytes are damaged: they end in the middle, after " + (limit - start) + " bytes");
     }
 }

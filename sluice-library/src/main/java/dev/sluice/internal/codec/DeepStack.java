@@ -15,7 +15,8 @@ final class DeepStack {
     /** Returns or throws what the task does. The caller's interrupt status is kept; it does not end the task. */
     static <T> T call(Callable<T> task) throws Exception {
         Run<T> run = new Run<>(task);
-        Thread thread = new Thread(Thread.currentThread().getThreadGroup(), run, "sluice-deep-codec", STACK_BYTES, false);
+        Thread thread =
+                new Thread(Thread.currentThread().getThreadGroup(), run, "sluice-deep-codec", STACK_BYTES, false);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.setDaemon(true);
         thread.start();

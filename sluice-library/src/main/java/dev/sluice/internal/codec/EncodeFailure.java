@@ -29,14 +29,20 @@ final class EncodeFailure {
                             + " contains itself, and such an object can only be made after its content; break the cycle",
                     e);
             case EncodeBuffer.TooLarge e ->
-                new EncodeException(root.getClass().getName() + " is too large for one message: " + e.getMessage(), e);
+                    new EncodeException(root.getClass().getName() + " is too large for one message: " + e.getMessage(),
+                            e);
             case ConcurrentModificationException e -> new EncodeException(
-                    root.getClass().getName() + " was changed by another thread while it was being encoded; copy it first", e);
+                    root.getClass().getName()
+                            + " was changed by another thread while it was being encoded; copy it first",
+                    e);
             case StackOverflowError e ->
-                new EncodeException(root.getClass().getName() + " is nested too deep; send such a structure in a flat form", e);
+                    new EncodeException(
+                            root.getClass().getName() + " is nested too deep; send such a structure in a flat form", e);
             case OutOfMemoryError e ->
-                new EncodeException(root.getClass().getName() + " cannot be encoded: the heap is too small (" + e.getMessage()
-                        + "); send smaller pieces or enlarge it with -Xmx", e);
+                    new EncodeException(
+                            root.getClass().getName() + " cannot be encoded: the heap is too small (" + e.getMessage()
+                                    + "); send smaller pieces or enlarge it with -Xmx",
+                            e);
             default -> thrown(root, failure);
         };
     }
@@ -46,8 +52,11 @@ final class EncodeFailure {
                 && !(object instanceof Serializable));
         int lambda = className.indexOf("$$Lambda");
         if (lambda >= 0) {
-            return new EncodeException(found + ": the lambda of " + className.substring(0, lambda) + " is not Serializable. Cast it where it"
-                    + " is written, as in (Runnable & Serializable) () -> ..., or give it a type that is both", cause);
+            return new EncodeException(
+                    found + ": the lambda of " + className.substring(0, lambda)
+                            + " is not Serializable. Cast it where it"
+                            + " is written, as in (Runnable & Serializable) () -> ..., or give it a type that is both",
+                    cause);
         }
         return new EncodeException(found + ": " + className + " is not Serializable" + reasonOf(found) + ADVICE, cause);
     }
@@ -55,7 +64,8 @@ final class EncodeFailure {
     private static String reasonOf(PathFinder.Found found) {
         Class<?> type = found.object() == null ? Object.class : found.object().getClass();
         return type.isRecord()
-                ? " and the module " + type.getModule().getName() + " does not open " + type.getPackageName() + " to dev.sluice"
+                ? " and the module " + type.getModule().getName() + " does not open " + type.getPackageName()
+                        + " to dev.sluice"
                 : "";
     }
 
@@ -68,8 +78,10 @@ final class EncodeFailure {
         Throwable cause = failure instanceof Encoder.CheckedFailure checked ? checked.getCause() : failure;
         StackTraceElement culprit = culprit(cause);
         if (culprit != null) {
-            PathFinder.Found found = PathFinder.find(root, object -> object.getClass().getName().equals(culprit.getClassName()));
-            return new EncodeException(found + ": " + culprit.getClassName() + "." + culprit.getMethodName() + " threw " + cause, cause);
+            PathFinder.Found found =
+                    PathFinder.find(root, object -> object.getClass().getName().equals(culprit.getClassName()));
+            return new EncodeException(
+                    found + ": " + culprit.getClassName() + "." + culprit.getMethodName() + " threw " + cause, cause);
         }
         return new EncodeException(root.getClass().getName() + " cannot be encoded: " + cause, cause);
     }

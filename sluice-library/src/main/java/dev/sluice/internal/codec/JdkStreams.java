@@ -160,7 +160,8 @@ final class JdkStreams {
             Status status = filter.checkInput(info);
             if (status == null || status == Status.REJECTED) {
                 refusal = info.serialClass() == null
-                        ? "the message was refused by the filter, at depth " + info.depth() + " after " + info.references()
+                        ? "the message was refused by the filter, at depth " + info.depth() + " after "
+                                + info.references()
                                 + " objects and " + info.streamBytes() + " bytes"
                         : ClassLookup.refusal(info.serialClass(), info.arrayLength())
                                 + "; if the sender is to be trusted, let the filter allow it";

@@ -148,7 +148,7 @@ final class PathFinder {
                 }
                 case Optional<?> optional -> add(step, ".get()", optional.orElse(null));
                 case AtomicReference<?> reference -> add(step, ".get()", reference.get());
-                default -> { }
+                default -> {}
             }
         } catch (RuntimeException e) {
             // A collection of the user's own, or one changed by another thread: what was found so far has to do.
@@ -166,7 +166,8 @@ final class PathFinder {
 
     /** Only values print themselves: other toString methods may do anything. */
     private static String keyText(Object key) {
-        if (key instanceof String || key instanceof Number || key instanceof Enum || key instanceof Character || key instanceof Boolean) {
+        if (key instanceof String || key instanceof Number || key instanceof Enum || key instanceof Character
+                || key instanceof Boolean) {
             String text = key.toString();
             return text.length() > MAX_KEY_CHARS ? text.substring(0, MAX_KEY_CHARS) + "..." : text;
         }

@@ -88,7 +88,8 @@ final class RecordAccessGenerator {
                 .withMethodBody(ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0, code -> code.aload(0)
                         .invokespecial(ACCESS, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                         .return_())
-                .withMethodBody("write", MethodTypeDesc.of(ConstantDescs.CD_void, OBJECT, ENCODER), 0, code -> writeBody(code, types))
+                .withMethodBody("write", MethodTypeDesc.of(ConstantDescs.CD_void, OBJECT, ENCODER), 0,
+                        code -> writeBody(code, types))
                 .withMethodBody("read", MethodTypeDesc.of(OBJECT, DECODER), 0, code -> readBody(code, types)));
     }
 
@@ -104,7 +105,8 @@ final class RecordAccessGenerator {
             code.invokevirtual(HANDLE, "invokeExact", MethodTypeDesc.of(carrier, OBJECT));
             if (types[i].isPrimitive()) {
                 ClassDesc parameter = types[i] == byte.class ? ConstantDescs.CD_int : carrier;
-                code.invokevirtual(BUFFER, "put" + suffix(types[i]), MethodTypeDesc.of(ConstantDescs.CD_void, parameter));
+                code.invokevirtual(BUFFER, "put" + suffix(types[i]),
+                        MethodTypeDesc.of(ConstantDescs.CD_void, parameter));
             } else {
                 String method = types[i] == String.class ? "writeString" : "writeObject";
                 code.invokevirtual(ENCODER, method, MethodTypeDesc.of(ConstantDescs.CD_void, carrier));
@@ -118,7 +120,8 @@ final class RecordAccessGenerator {
         ClassDesc[] carriers = new ClassDesc[types.length];
         for (int i = 0; i < types.length; i++) {
             carriers[i] = descOf(carrier(types[i]));
-            String method = types[i].isPrimitive() || types[i] == String.class ? "read" + suffix(types[i]) : "readObject";
+            String method =
+                    types[i].isPrimitive() || types[i] == String.class ? "read" + suffix(types[i]) : "readObject";
             code.aload(1).invokevirtual(DECODER, method, MethodTypeDesc.of(carriers[i]));
         }
         code.invokevirtual(HANDLE, "invokeExact", MethodTypeDesc.of(OBJECT, carriers)).areturn();

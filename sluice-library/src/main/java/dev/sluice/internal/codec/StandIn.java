@@ -71,7 +71,7 @@ final class StandIn implements Serializable {
             case Format.OPTIONAL_INT -> parts[0] == null ? OptionalInt.empty() : OptionalInt.of((int) parts[0]);
             case Format.OPTIONAL_LONG -> parts[0] == null ? OptionalLong.empty() : OptionalLong.of((long) parts[0]);
             case Format.OPTIONAL_DOUBLE ->
-                parts[0] == null ? OptionalDouble.empty() : OptionalDouble.of((double) parts[0]);
+                    parts[0] == null ? OptionalDouble.empty() : OptionalDouble.of((double) parts[0]);
             case Format.MAP_ENTRY -> Map.entry(parts[0], parts[1]);
             case Format.PATH -> Path.of((String) parts[0]);
             default -> throw new InvalidObjectException("there is no stand-in of kind " + kind);

@@ -64,7 +64,7 @@ final class ValueEncoding {
             case Format.OPTIONAL_INT, Format.OPTIONAL_LONG, Format.OPTIONAL_DOUBLE -> writeOptional(value, out);
             case Format.NATURAL_ORDER, Format.REVERSE_ORDER, Format.CASE_INSENSITIVE_ORDER -> out.putByte(kind);
             case Format.LOCALE, Format.URI, Format.FILE, Format.PATH, Format.CURRENCY, Format.ZONE_REGION ->
-                writeText(value, kind, out);
+                    writeText(value, kind, out);
             default -> writeTime(value, kind, out, encoder);
         }
     }
@@ -76,7 +76,7 @@ final class ValueEncoding {
             case OptionalLong v when v.isPresent() -> out.putTagged(Format.OPTIONAL_LONG, v.getAsLong());
             case OptionalLong v -> out.putByte(Format.OPTIONAL_LONG_EMPTY);
             case OptionalDouble v when v.isPresent() ->
-                out.putTagged(Format.OPTIONAL_DOUBLE, Double.doubleToRawLongBits(v.getAsDouble()));
+                    out.putTagged(Format.OPTIONAL_DOUBLE, Double.doubleToRawLongBits(v.getAsDouble()));
             default -> out.putByte(Format.OPTIONAL_DOUBLE_EMPTY);
         }
     }

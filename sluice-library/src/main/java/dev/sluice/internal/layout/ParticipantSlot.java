@@ -42,8 +42,8 @@ public final class ParticipantSlot {
     public static long active(int generation, int pid, long startTicks) {
         return (long) (generation & GENERATION_MASK) << GENERATION_SHIFT
                 | (long) STATE_ACTIVE << STATE_SHIFT
-                | (pid & (1L << PID_BITS) - 1) << START_BITS
-                | startTicks & (1L << START_BITS) - 1;
+                | (pid & ((1L << PID_BITS) - 1)) << START_BITS
+                | (startTicks & ((1L << START_BITS) - 1));
     }
 
     /** The word of the slot after its owner has left or died. */

@@ -41,7 +41,7 @@ public final class Tables {
     }
 
     public static long transit(int owner, long nonce) {
-        return (long) owner << TRANSIT_OWNER_SHIFT | nonce & (1L << TRANSIT_OWNER_SHIFT) - 1;
+        return (long) owner << TRANSIT_OWNER_SHIFT | (nonce & ((1L << TRANSIT_OWNER_SHIFT) - 1));
     }
 
     public static int transitOwner(long word) {

@@ -208,12 +208,14 @@ public final class Ring {
         int flags = raw ? Slot.RAW : 0;
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return waitFor(
-                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle), notFull, putSpin, seemsPuttable, handle,
+                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle), notFull, putSpin, seemsPuttable,
+                    handle,
                     deadline);
         }
         int[] preparation = {PutEnd.NO_PREPARATION};
         Outcome prepared = waitFor(
-                () -> tryPrepare(payload.length(), preparation, handle), notFull, putSpin, seemsPuttable, handle, deadline);
+                () -> tryPrepare(payload.length(), preparation, handle), notFull, putSpin, seemsPuttable, handle,
+                deadline);
         if (prepared != Outcome.DONE) {
             return prepared;
         }
@@ -224,7 +226,8 @@ public final class Ring {
                 KillPoint.PREPARE_COPIED.reached();
             }
             outcome = waitFor(
-                    () -> tryPut(payload, flags, preparation[0], handle), notFull, putSpin, seemsPuttable, handle, deadline);
+                    () -> tryPut(payload, flags, preparation[0], handle), notFull, putSpin, seemsPuttable, handle,
+                    deadline);
             return outcome;
         } finally {
             if (outcome != Outcome.DONE) {
@@ -734,10 +737,9 @@ public final class Ring {
     }
 
     private boolean seemsPuttable() {
-        return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT) < layout.greatestLength()
-                && bytes() < layout.maxBytes()
-                || putEnd.isShutDown()
-                || detached;
+        long queued = putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+        boolean hasRoom = queued < layout.greatestLength() && bytes() < layout.maxBytes();
+        return hasRoom || putEnd.isShutDown() || detached;
     }
 
     // ---- waiting ----

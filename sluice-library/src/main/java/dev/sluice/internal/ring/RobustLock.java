@@ -100,7 +100,7 @@ final class RobustLock {
 
     private Acquired lockSpinning(long timeoutNanos) {
         long start = System.nanoTime();
-        for (int i = 1; ; i++) {
+        for (int i = 1;; i++) {
             if (Words.getIntVolatile(m, offset) == 0 && Words.compareAndSetInt(m, offset, 0, tag)) {
                 return Acquired.CLEAN;
             }

@@ -367,7 +367,7 @@ final class TakenEntries {
         int last = END;
         while (left != END || right != END) {
             int smaller;
-            if (right == END || left != END && ticket(left) < ticket(right)) {
+            if (right == END || (left != END && ticket(left) < ticket(right))) {
                 smaller = left;
                 left = next(left);
             } else {

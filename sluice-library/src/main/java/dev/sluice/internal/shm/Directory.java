@@ -120,7 +120,7 @@ public final class Directory {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(set)};
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
     }
 
     /** How full the file system is, for messages. */

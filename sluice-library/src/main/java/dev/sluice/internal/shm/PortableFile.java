@@ -72,7 +72,7 @@ final class PortableFile implements OpenFile {
          */
         @Override
         public OpenFile open(Path path, boolean followLink, Check check) throws IOException {
-            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[]{LinkOption.NOFOLLOW_LINKS};
+            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
             for (int i = 0; i < ATTEMPTS; i++) {
                 FileIdentity before = FileIdentity.of(path, options);
                 check.accept(before);

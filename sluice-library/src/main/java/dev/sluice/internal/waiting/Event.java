@@ -120,8 +120,11 @@ public final class Event {
             addresses[i] = events.get(i).m.address() + events.get(i).offset;
             polling |= events.get(i).polling.getAsBoolean();
         }
-        Sleep.onAnyWord(addresses, armed, nanos, polling, waitedNanos);
-        Reference.reachabilityFence(events); // the addresses alone keep nothing mapped
+        try {
+            Sleep.onAnyWord(addresses, armed, nanos, polling, waitedNanos);
+        } finally {
+            Reference.reachabilityFence(events); // the addresses alone keep nothing mapped
+        }
     }
 
     private void parkUntilUnparked(int armed, long nanos) {

@@ -89,7 +89,8 @@ final class CodecSpeed {
             }
             return sum;
         });
-        System.out.printf("%-26s %6d bytes %9.3f M writes/s %9.3f M reads/s%n", name, bytes.length, writes / 1e6, reads / 1e6);
+        System.out.printf("%-26s %6d bytes %9.3f M writes/s %9.3f M reads/s%n", name, bytes.length, writes / 1e6,
+                reads / 1e6);
     }
 
     private static double perSecond(Work work) throws Exception {

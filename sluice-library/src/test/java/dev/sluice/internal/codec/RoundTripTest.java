@@ -96,16 +96,20 @@ class RoundTripTest {
 
     @Test
     void arrays_keep_their_content_and_component_type() throws Exception {
-        Object[] arrays = {new byte[0], new byte[]{1, -1}, new byte[5000], new boolean[]{true, false}, new short[]{-1, 2},
-                new char[]{'a', '\uFFFF'}, new int[]{1, Integer.MIN_VALUE}, new long[]{1, Long.MIN_VALUE}, new float[]{Float.NaN, 1},
-                new double[]{Double.NEGATIVE_INFINITY}, new String[]{"a", null, "\u6C34"}, new Object[]{1, "x", null},
-                new Integer[]{1, null}, new int[][]{{1}, null, {}}, new String[][][]{{{"x"}}}, new List<?>[]{List.of(1)},
-                new Samples.Color[]{Samples.Color.RED}, new Samples.Point[]{new Samples.Point(1, 2)}, new Comparable<?>[]{"x", 1}};
+        Object[] arrays = {new byte[0], new byte[] {1, -1}, new byte[5000], new boolean[] {true, false},
+            new short[] {-1, 2},
+            new char[] {'a', '\uFFFF'}, new int[] {1, Integer.MIN_VALUE}, new long[] {1, Long.MIN_VALUE},
+            new float[] {Float.NaN, 1},
+            new double[] {Double.NEGATIVE_INFINITY}, new String[] {"a", null, "\u6C34"}, new Object[] {1, "x", null},
+            new Integer[] {1, null}, new int[][] {{1}, null, {}}, new String[][][] {{{"x"}}},
+            new List<?>[] {List.of(1)},
+            new Samples.Color[] {Samples.Color.RED}, new Samples.Point[] {new Samples.Point(1, 2)},
+            new Comparable<?>[] {"x", 1}};
 
         for (Object array : arrays) {
             Object copy = Messages.roundTrip(array);
             assertSame(array.getClass(), copy.getClass());
-            assertTrue(Arrays.deepEquals(new Object[]{array}, new Object[]{copy}), array.getClass().getName());
+            assertTrue(Arrays.deepEquals(new Object[] {array}, new Object[] {copy}), array.getClass().getName());
             assertTrue(Messages.isNative(array));
         }
     }
@@ -157,8 +161,8 @@ class RoundTripTest {
             byte[] message = Messages.encode(value);
             assertEquals(-1, ObjectCodec.byteArrayHeaderLength(message, 0, Math.min(16, message.length)));
         }
-        assertEquals(-1, ObjectCodec.byteArrayHeaderLength(new byte[]{Format.BYTES}, 0, 1));
-        assertEquals(-1, ObjectCodec.byteArrayHeaderLength(new byte[]{Format.BYTES, -1, -1, -1, -1, -1, 0}, 0, 7));
+        assertEquals(-1, ObjectCodec.byteArrayHeaderLength(new byte[] {Format.BYTES}, 0, 1));
+        assertEquals(-1, ObjectCodec.byteArrayHeaderLength(new byte[] {Format.BYTES, -1, -1, -1, -1, -1, 0}, 0, 7));
     }
 
     @Test
@@ -190,7 +194,8 @@ class RoundTripTest {
         map.put("Key", 1);
         TreeSet<Integer> set = new TreeSet<>(Comparator.<Integer>naturalOrder().reversed());
         set.addAll(List.of(1, 2, 3));
-        TreeSet<String> byLength = new TreeSet<>((Comparator<String> & java.io.Serializable) (a, b) -> a.length() - b.length());
+        TreeSet<String> byLength =
+                new TreeSet<>((Comparator<String> & java.io.Serializable) (a, b) -> a.length() - b.length());
         byLength.addAll(List.of("a", "bb"));
         ConcurrentSkipListMap<String, Integer> skipList = new ConcurrentSkipListMap<>(map);
 

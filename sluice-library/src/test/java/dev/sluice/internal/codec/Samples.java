@@ -125,7 +125,8 @@ final class Samples {
     }
 
     static List<Object> scalars() {
-        return List.of(true, false, (byte) -1, (short) -300, 'x', '\uD800', 0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 0L,
+        return List.of(true, false, (byte) -1, (short) -300, 'x', '\uD800', 0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE,
+                0L,
                 Long.MIN_VALUE, 1.5f, Float.NaN, -0.0, Double.NaN, Double.MIN_VALUE, "", "a", "\u00FF Latin-1 \u00E9",
                 "\u6C34 \uD83D\uDE00", "lone \uD800 surrogate \uDC00", "\uDC00", "\0", "x".repeat(255), "x".repeat(256),
                 "\u6C34".repeat(300), "y".repeat(100_000), Color.RED, Color.GREEN, DayOfWeek.MONDAY);
@@ -137,11 +138,15 @@ final class Samples {
         bits.set(1000);
         return List.of(BigInteger.ZERO, BigInteger.valueOf(-1), BigInteger.TEN.pow(500), new BigDecimal("1.50"),
                 new BigDecimal("-1e-400"), new UUID(1, -2), Optional.empty(), Optional.of("x"), OptionalInt.empty(),
-                OptionalInt.of(7), OptionalLong.empty(), OptionalLong.of(-7), OptionalDouble.empty(), OptionalDouble.of(0.5),
-                Locale.ROOT, Locale.SIMPLIFIED_CHINESE, Locale.forLanguageTag("sr-Latn-RS"), Locale.of("no", "NO", "NY"),
+                OptionalInt.of(7), OptionalLong.empty(), OptionalLong.of(-7), OptionalDouble.empty(),
+                OptionalDouble.of(0.5),
+                Locale.ROOT, Locale.SIMPLIFIED_CHINESE, Locale.forLanguageTag("sr-Latn-RS"),
+                Locale.of("no", "NO", "NY"),
                 URI.create("https://example.org/a?b#c"), new File("a/b"), Path.of("/tmp/\u00E9"), Path.of(""),
-                Currency.getInstance("EUR"), new Date(12345), bits, new BitSet(), String.class, int.class, int[][].class,
-                Comparator.naturalOrder(), Comparator.reverseOrder(), Collections.reverseOrder(), String.CASE_INSENSITIVE_ORDER);
+                Currency.getInstance("EUR"), new Date(12345), bits, new BitSet(), String.class, int.class,
+                int[][].class,
+                Comparator.naturalOrder(), Comparator.reverseOrder(), Collections.reverseOrder(),
+                String.CASE_INSENSITIVE_ORDER);
     }
 
     static List<Object> times() {
@@ -152,8 +157,10 @@ final class Samples {
                 LocalTime.MAX, LocalDateTime.MIN, LocalDateTime.MAX, dateTime, ZoneOffset.UTC, ZoneOffset.MAX,
                 ZoneOffset.ofTotalSeconds(1), paris, ZoneId.of("UTC"), ZoneId.of("GMT+2"),
                 ZonedDateTime.ofLocal(dateTime, paris, ZoneOffset.ofHours(1)),
-                ZonedDateTime.ofLocal(dateTime, paris, ZoneOffset.ofHours(2)), ZonedDateTime.of(dateTime, ZoneOffset.UTC),
-                OffsetDateTime.MIN, OffsetDateTime.MAX, OffsetTime.MIN, Year.of(-5), YearMonth.of(2024, 2), MonthDay.of(2, 29));
+                ZonedDateTime.ofLocal(dateTime, paris, ZoneOffset.ofHours(2)),
+                ZonedDateTime.of(dateTime, ZoneOffset.UTC),
+                OffsetDateTime.MIN, OffsetDateTime.MAX, OffsetTime.MIN, Year.of(-5), YearMonth.of(2024, 2),
+                MonthDay.of(2, 29));
     }
 
     static List<Object> collections() {
@@ -208,24 +215,32 @@ final class Samples {
         colors.put(Color.GREEN, "g");
         return List.of(mixed, new HashMap<>(mixed), new HashMap<>(), insensitive, new TreeMap<>(Map.of("k", "v")),
                 new ConcurrentHashMap<>(Map.of(1, 2, 3, 4)), Map.of(), Map.of(1, 2), Map.of(1, 2, "3", List.of()),
-                Collections.emptyMap(), Collections.singletonMap(null, null), Collections.unmodifiableMap(mixed), colors, noColors,
-                new AbstractMap.SimpleEntry<>("k", null), new AbstractMap.SimpleImmutableEntry<>(null, "v"), Map.entry("k", "v"));
+                Collections.emptyMap(), Collections.singletonMap(null, null), Collections.unmodifiableMap(mixed),
+                colors, noColors,
+                new AbstractMap.SimpleEntry<>("k", null), new AbstractMap.SimpleImmutableEntry<>(null, "v"),
+                Map.entry("k", "v"));
     }
 
     static List<Object> records() {
         return List.of(new Empty(), new Point(1, -1),
-                new Primitives(true, (byte) -1, (short) -2, '\uFFFF', -3, Long.MIN_VALUE, Float.MIN_VALUE, Double.MAX_VALUE),
-                new Boxes(true, (byte) 1, (short) 2, 'c', 3, 4L, 5f, 6d), new Boxes(null, null, null, null, null, null, null, null),
-                new Order(1, 2.5, "code", "\u6C34", List.of(1, 2), true), new Order(1, Double.NaN, null, null, null, false),
-                new Generic<>(new Generic<>("x", 1), "y"), new Declared(1, "d"), new Hidden("s", new Hidden(null, null)));
+                new Primitives(true, (byte) -1, (short) -2, '\uFFFF', -3, Long.MIN_VALUE, Float.MIN_VALUE,
+                        Double.MAX_VALUE),
+                new Boxes(true, (byte) 1, (short) 2, 'c', 3, 4L, 5f, 6d),
+                new Boxes(null, null, null, null, null, null, null, null),
+                new Order(1, 2.5, "code", "\u6C34", List.of(1, 2), true),
+                new Order(1, Double.NaN, null, null, null, false),
+                new Generic<>(new Generic<>("x", 1), "y"), new Declared(1, "d"),
+                new Hidden("s", new Hidden(null, null)));
     }
 
     /** What the native format leaves to the JDK, alone and in the company of what only the native format can write. */
     static List<Object> foreign() {
         Plain plain = new Plain("p", 1, new ArrayList<>(List.of(Color.RED, Optional.of("o"))));
-        return List.of(plain, List.of(plain, 1), new Generic<>(plain, 1), Map.of("k", new Generic<>(plain, null)), Optional.of(plain),
+        return List.of(plain, List.of(plain, 1), new Generic<>(plain, 1), Map.of("k", new Generic<>(plain, null)),
+                Optional.of(plain),
                 new Plain("holder", 2, new Point(1, 2)), new Plain("holder", 3, Map.entry(1, new Point(3, 4))),
-                new Plain("holder", 4, List.of(OptionalInt.of(1), OptionalLong.empty(), OptionalDouble.of(2), Path.of("x"))),
+                new Plain("holder", 4,
+                        List.of(OptionalInt.of(1), OptionalLong.empty(), OptionalDouble.of(2), Path.of("x"))),
                 new java.util.Random(5).getClass(), StringBuilder.class);
     }
 }

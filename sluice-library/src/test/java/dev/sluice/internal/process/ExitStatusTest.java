@@ -12,7 +12,7 @@ class ExitStatusTest {
 
     @Test
     void codes_that_no_signal_gives_are_codes() {
-        for (int code : new int[]{0, 1, 127, 128, 193, 255}) {
+        for (int code : new int[] {0, 1, 127, 128, 193, 255}) {
             assertEquals(code, ExitStatus.of(code, false, NONE));
             assertEquals(code, ExitStatus.of(code, true, TERM));
         }
