@@ -24,7 +24,7 @@ public final class Directory {
     /** System property naming the private directory to use instead. */
     public static final String PROPERTY = "dev.sluice.dir";
 
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private Directory() {}
 
@@ -120,7 +120,7 @@ public final class Directory {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
-        return new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(set)};
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
     }
 
     /** How full the file system is, for messages. */

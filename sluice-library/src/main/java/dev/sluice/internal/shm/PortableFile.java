@@ -72,14 +72,14 @@ final class PortableFile implements OpenFile {
          */
         @Override
         public OpenFile open(Path path, boolean followLink, Check check) throws IOException {
-            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[]{LinkOption.NOFOLLOW_LINKS};
+            LinkOption[] options = followLink ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
             for (int i = 0; i < ATTEMPTS; i++) {
                 FileIdentity before = FileIdentity.of(path, options);
                 check.accept(before);
                 boolean done = false;
                 RandomAccessFile file = openExisting(path);
                 try {
-                    MemorySegment memory = Mapping.map(path, before.size());
+                    MemorySegment memory = Mapping.map(path);
                     if (FileIdentity.of(path, options).isSameFileAs(before)) {
                         done = true;
                         return new PortableFile(path, file, before, memory);

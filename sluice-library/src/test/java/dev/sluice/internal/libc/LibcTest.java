@@ -42,12 +42,12 @@ final class LibcTest {
     void a_wait_ends_after_its_time() {
         try (Arena arena = Arena.ofConfined()) {
             long address = arena.allocate(4).address();
-            for (long timeout : new long[]{1, MILLI, 20 * MILLI}) {
+            for (long timeout : new long[] {1, MILLI, 20 * MILLI}) {
                 long start = System.nanoTime();
                 assertEquals(-Errno.ETIMEDOUT, Libc.futexWait(address, 0, timeout));
                 assertTook(start, timeout);
                 start = System.nanoTime();
-                assertEquals(-Errno.ETIMEDOUT, Libc.futexWaitAny(new long[]{address}, new int[]{0}, 1, timeout));
+                assertEquals(-Errno.ETIMEDOUT, Libc.futexWaitAny(new long[] {address}, new int[] {0}, 1, timeout));
                 assertTook(start, timeout);
             }
         }
@@ -62,7 +62,7 @@ final class LibcTest {
             assertEquals(-Errno.EAGAIN, Libc.futexWait(address, 1, Long.MAX_VALUE));
             assertEquals(-Errno.EAGAIN, Libc.futexWait(address + 4, 7, Long.MAX_VALUE));
             assertEquals(-Errno.EAGAIN, Libc.futexWaitAny(
-                    new long[]{address, address + 4}, new int[]{0, 7}, 2, Long.MAX_VALUE));
+                    new long[] {address, address + 4}, new int[] {0, 7}, 2, Long.MAX_VALUE));
         }
     }
 

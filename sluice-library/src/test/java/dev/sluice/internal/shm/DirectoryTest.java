@@ -24,7 +24,7 @@ final class DirectoryTest {
     final PrivateDirectory directory = new PrivateDirectory();
 
     private void assertRefused(String expectedInMessage) {
-        for (org.junit.jupiter.api.function.Executable action : new org.junit.jupiter.api.function.Executable[]{
+        for (org.junit.jupiter.api.function.Executable action : new org.junit.jupiter.api.function.Executable[] {
             Directory::create,
             SharedFile::names,
             () -> SharedFile.createNamed("orders", SharedFile.MIN_BYTES),

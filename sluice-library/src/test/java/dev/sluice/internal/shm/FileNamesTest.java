@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FileNamesTest {
     @Test
     void file_names_tell_their_creator() {
-        for (String name : new String[]{FileNames.ofTemporary(), FileNames.ofAnonymous("a-b-c")}) {
+        for (String name : new String[] {FileNames.ofTemporary(), FileNames.ofAnonymous("a-b-c")}) {
             FileNames.Creation creation = FileNames.creationOf(name).orElseThrow();
             assertEquals(ProcessIdentity.current(), creation.creator());
             assertEquals(ProcessIdentity.pidNamespace(), creation.pidNamespace());
@@ -51,14 +51,14 @@ final class FileNamesTest {
     @Test
     void labels_are_letters_digits_and_hyphens() {
         assertEquals("queue-1", FileNames.checkLabel("queue-1"));
-        for (String label : new String[]{"", "a_b", "a.b", "a/b", "x".repeat(65)}) {
+        for (String label : new String[] {"", "a_b", "a.b", "a/b", "x".repeat(65)}) {
             assertThrows(IllegalArgumentException.class, () -> FileNames.checkLabel(label));
         }
     }
 
     @Test
     void the_longest_names_fit_into_a_directory() {
-        assertTrue(FileNames.ofNamed("x".repeat(SegmentNames.MAX_LENGTH)).length() <= 255);
+        assertTrue(FileNames.ofNamed("x".repeat(FileNames.MAX_NAME_LENGTH)).length() <= 255);
         assertTrue(FileNames.ofAnonymous("x".repeat(64)).length() <= 255);
         assertTrue(FileNames.ofMemory("x".repeat(64)).length() <= 249);
     }

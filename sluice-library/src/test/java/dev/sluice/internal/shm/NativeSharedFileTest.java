@@ -38,7 +38,7 @@ final class NativeSharedFileTest extends SharedFileContract {
     void memory_given_back_is_free_again() throws IOException {
         try (SharedFile file = anonymous(64 * MIB);
                 SharedFile named = published("orders", 64 * MIB)) {
-            for (SharedFile one : new SharedFile[]{file, named}) {
+            for (SharedFile one : new SharedFile[] {file, named}) {
                 one.reserve(0, 64 * MIB);
                 fill(one, 0, 64 * MIB, 1);
                 assertEquals(64 * MIB, backedBytes(one));
