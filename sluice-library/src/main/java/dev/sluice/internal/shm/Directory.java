@@ -24,7 +24,7 @@ public final class Directory {
     /** System property naming the private directory to use instead. */
     public static final String PROPERTY = "dev.sluice.dir";
 
-    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private Directory() {}
 

@@ -19,6 +19,7 @@ final class FileNames {
     private static final String NAMED = "q-";
     private static final String TEMPORARY = ".tmp-";
     private static final String ANONYMOUS = "anon-";
+    static final int MAX_NAME_LENGTH = 200;
     private static final int MAX_LABEL_LENGTH = 64;
     private static final int HEXADECIMAL = 16;
 
@@ -29,8 +30,7 @@ final class FileNames {
 
     /** @throws IllegalArgumentException for a name that a segment cannot have */
     static String ofNamed(String name) {
-        SegmentNames.check(name);
-        return NAMED + name;
+        return NAMED + checkName(name);
     }
 
     static String ofTemporary() {
@@ -46,8 +46,34 @@ final class FileNames {
         return "sluice-" + label + "-" + creator();
     }
 
+    /**
+     * Returns {@code name}, if it makes a file name and needs escaping nowhere.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    static String checkName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || name.startsWith(".") || !isPlain(name, "._-")) {
+            throw new IllegalArgumentException("name \"" + name + "\" is not 1 to " + MAX_NAME_LENGTH
+                    + " characters out of A-Z a-z 0-9 . _ - without a leading dot");
+        }
+        return name;
+    }
+
+    /** Whether all characters are ASCII letters, digits, or among {@code others}. */
+    private static boolean isPlain(String text, String others) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean isDigit = c >= '0' && c <= '9';
+            if (!isLetter && !isDigit && others.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static String checkLabel(String label) {
-        if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !SegmentNames.isPlain(label, "-")) {
+        if (label.isEmpty() || label.length() > MAX_LABEL_LENGTH || !isPlain(label, "-")) {
             throw new IllegalArgumentException(
                     "label \"" + label + "\" is not 1 to " + MAX_LABEL_LENGTH + " characters out of A-Z a-z 0-9 -");
         }

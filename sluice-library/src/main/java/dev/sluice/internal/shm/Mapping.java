@@ -15,26 +15,20 @@ final class Mapping {
     private Mapping() {}
 
     /**
-     * Maps a file whose size is known. Its memory stays mapped until nobody can reach the segment, so that a thread
+     * Maps a file, as long as it is now. Its memory stays mapped until nobody can reach the segment, so that a thread
      * that races with the closing of a queue never touches unmapped memory; an arena that could be closed would cost a
      * check on each access, and a handshake with all threads on each close.
      *
      * <p>An interrupt closes a channel; here it must neither fail the mapping nor get lost.
-     *
-     * @param sizeBytes exactly the size of the file: a larger one would make the file grow, silently
      */
-    static MemorySegment map(Path path, long sizeBytes) throws IOException {
+    static MemorySegment map(Path path) throws IOException {
         boolean interrupted = false;
+        long sizeBytes = 0;
         try {
             while (true) {
                 interrupted |= Thread.interrupted();
                 try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    if (channel.size() != sizeBytes) {
-                        throw new SegmentException(
-                                Kind.DAMAGED,
-                                path + " has changed its size from " + sizeBytes + " to " + channel.size()
-                                        + " bytes: something else writes to it; remove it");
-                    }
+                    sizeBytes = channel.size();
                     return channel.map(MapMode.READ_WRITE, 0, sizeBytes, Arena.ofAuto());
                 } catch (ClosedByInterruptException _) {
                     interrupted = true;

@@ -92,7 +92,7 @@ final class NativeFile implements OpenFile {
 
     @Override
     public MemorySegment map() throws IOException {
-        return Mapping.map(link(fd), identity.size());
+        return Mapping.map(link(fd));
     }
 
     @Override

@@ -79,7 +79,7 @@ final class PortableFile implements OpenFile {
                 boolean done = false;
                 RandomAccessFile file = openExisting(path);
                 try {
-                    MemorySegment memory = Mapping.map(path, before.size());
+                    MemorySegment memory = Mapping.map(path);
                     if (FileIdentity.of(path, options).isSameFileAs(before)) {
                         done = true;
                         return new PortableFile(path, file, before, memory);

@@ -87,17 +87,18 @@ public final class SharedFile implements AutoCloseable {
      * @throws IllegalArgumentException if not; the message says what a name is
      */
     public static String checkName(String name) {
-        FileNames.ofNamed(name);
-        return name;
+        return FileNames.checkName(name);
     }
 
-    /** Creates a file that others will find by its name once it has been filled and {@linkplain #publish() published}. */
+    /**
+     * Creates a file that others will find by its name once it has been filled and {@linkplain #publish() published}.
+     */
     public static SharedFile createNamed(String name, long sizeBytes) {
         return createNamed(opener(), name, sizeBytes);
     }
 
     static SharedFile createNamed(OpenFile.Opener opener, String name, long sizeBytes) {
-        FileNames.ofNamed(name);
+        FileNames.checkName(name);
         checkSize(sizeBytes);
         return createInDirectory(opener, FileNames.ofTemporary(), name, sizeBytes);
     }
@@ -358,7 +359,7 @@ public final class SharedFile implements AutoCloseable {
 
     private boolean isInMemory() {
         Path place = path;
-        return place == null || place.startsWith("/dev/shm");
+        return place == null || place.startsWith(Directory.SHARED_MEMORY);
     }
 
     private SegmentException noSpace(long length, String reason) {
@@ -392,8 +393,9 @@ public final class SharedFile implements AutoCloseable {
 
     /**
      * Drops all memory beyond {@code keepBytes} by cutting the file off and extending it again. Nobody may touch that
-     * part meanwhile: the access would fail. A process killed in between leaves the file short, see {@link
-     * #restoreSize}. Does nothing to a memory file, which is sealed, and has {@link #giveBack}.
+     * part meanwhile: the access would fail. Whoever opens the file at that moment, or after the death of this process
+     * at that moment, finds it short, see {@link #restoreSize}. Does nothing to a memory file, which is sealed, and has
+     * {@link #giveBack}.
      */
     public void truncateTail(long keepBytes) {
         Objects.checkIndex(keepBytes, size() + 1);
@@ -414,15 +416,30 @@ public final class SharedFile implements AutoCloseable {
     }
 
     /**
-     * Makes a file that {@link #truncateTail} left short as long as it was. This mapping of it stays short: open it
-     * again.
-     *
-     * @param sizeBytes at least the present size
+     * Opens this file anew, at least {@code sizeBytes} long, and closes this handle: for one that was opened while, or
+     * was left so by the death of a process that, had just cut it off in {@link #truncateTail}.
      */
-    public void restoreSize(long sizeBytes) {
+    public SharedFile restoreSize(long sizeBytes) {
+        String locator = locator();
+        SharedFile restored = this;
+        for (int attempt = 0; restored.size() < sizeBytes; attempt++) {
+            restored.extendTo(sizeBytes);
+            SharedFile longer = open(locator);
+            restored.close();
+            restored = longer;
+            if (attempt == ATTEMPTS) {
+                restored.close();
+                throw new SegmentException(Kind.DAMAGED, this + " is cut off again and again: remove it");
+            }
+        }
+        return restored;
+    }
+
+    private void extendTo(long sizeBytes) {
         descriptor.readLock().lock();
         try {
             checkOpen();
+            // Several may do this at once: all that ever extend it agree on its size.
             if (file.length() < sizeBytes) {
                 file.setLength(sizeBytes);
             }

@@ -58,7 +58,7 @@ final class FileNamesTest {
 
     @Test
     void the_longest_names_fit_into_a_directory() {
-        assertTrue(FileNames.ofNamed("x".repeat(SegmentNames.MAX_LENGTH)).length() <= 255);
+        assertTrue(FileNames.ofNamed("x".repeat(FileNames.MAX_NAME_LENGTH)).length() <= 255);
         assertTrue(FileNames.ofAnonymous("x".repeat(64)).length() <= 255);
         assertTrue(FileNames.ofMemory("x".repeat(64)).length() <= 249);
     }

@@ -76,8 +76,9 @@ final class FullFileSystemTest {
     @ValueSource(booleans = {true, false})
     void a_directory_without_room_for_a_name_is_reported(boolean nativeAccess) throws IOException {
         Shell.run("mount", "-o", "remount,nr_inodes=1", mount.toString());
+        OpenFile.Opener opener = opener(nativeAccess);
         SegmentException e = assertThrows(
-                SegmentException.class, () -> SharedFile.createNamed(opener(nativeAccess), "orders", MIB));
+                SegmentException.class, () -> SharedFile.createNamed(opener, "orders", MIB));
         assertTrue(e.kind() == Kind.NO_SPACE || e.kind() == Kind.IO, e.getMessage());
     }
 }

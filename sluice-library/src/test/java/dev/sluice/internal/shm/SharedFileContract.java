@@ -3,6 +3,7 @@ package dev.sluice.internal.shm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -146,12 +147,42 @@ abstract class SharedFileContract {
             }
             try (SharedFile reopened = openNamed("cut")) {
                 assertEquals(MIB, reopened.size());
-                reopened.restoreSize(4 * MIB);
+                try (SharedFile restored = reopened.restoreSize(4 * MIB)) {
+                    assertEquals(4 * MIB, restored.size());
+                    assertFilled(restored, 0, MIB, 5);
+                    assertFilled(restored, MIB, 3 * MIB, 0);
+                    assertSame(restored, restored.restoreSize(4 * MIB));
+                }
+                assertThrows(IllegalStateException.class, () -> reopened.reserve(0, 1));
             }
-            try (SharedFile reopened = openNamed("cut")) {
-                assertEquals(4 * MIB, reopened.size());
-                assertFilled(reopened, 0, MIB, 5);
+            assertEquals(4 * MIB, Files.size(file.path()));
+            file.unlink();
+        }
+    }
+
+    @Test
+    void a_file_can_be_opened_while_its_tail_is_dropped() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (SharedFile file = published("orders", 4 * MIB);
+                ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            fill(file, 0, MIB, 5);
+            Future<?> dropping = executor.submit(() -> {
+                while (!done.get()) {
+                    file.truncateTail(MIB);
+                }
+            });
+            try {
+                for (int i = 0; i < 200; i++) {
+                    try (SharedFile opened = openNamed("orders").restoreSize(4 * MIB)) {
+                        assertEquals(4 * MIB, opened.size());
+                        assertFilled(opened, 0, MIB, 5);
+                    }
+                }
+            } finally {
+                done.set(true);
             }
+            dropping.get();
+            assertEquals(4 * MIB, Files.size(file.path()));
             file.unlink();
         }
     }
