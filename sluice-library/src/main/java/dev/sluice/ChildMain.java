@@ -2,6 +2,7 @@ package dev.sluice;
 
 import dev.sluice.internal.process.ArgumentFile;
 import dev.sluice.internal.process.Signals;
+import dev.sluice.internal.ring.Housekeeper;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ChildMain {
         ControlChannel control = attach(arguments[2]);
         ChildProcess self = receiveTask(control, arguments[0]);
         ParentWatch.start(control, parent);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> tellEnding(control), "sluice-ending"));
+        Housekeeper.beforeExit(() -> tellEnding(control));
         control.send(ControlChannel.STARTED, new byte[0]);
         run(self, control);
     }
@@ -107,6 +108,7 @@ final class ChildMain {
     }
 
     private static void tellEnding(ControlChannel control) {
+        ParentWatch.thisJvmEnds();
         try {
             byte signal = (byte) Signals.endingThisJvm().orElse(0);
             control.trySend(ControlChannel.ENDING, new byte[] {signal}, SEND_AT_END_NANOS);

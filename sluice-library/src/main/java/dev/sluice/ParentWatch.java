@@ -1,7 +1,6 @@
 package dev.sluice;
 
 import java.io.EOFException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +14,8 @@ final class ParentWatch {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final long RETRY_MILLIS = 100;
 
+    private static volatile boolean ending;
+
     private ParentWatch() {}
 
     static void start(ControlChannel control, Optional<ProcessHandle> parent) {
@@ -24,28 +25,41 @@ final class ParentWatch {
                 .start(() -> watch(control, parent));
     }
 
+    /** From now on the end of the pipe may be of this process's own making; its parent is asked for instead. */
+    static void thisJvmEnds() {
+        ending = true;
+    }
+
     private static void watch(ControlChannel control, Optional<ProcessHandle> parent) {
         while (true) {
             try {
-                if (control.ready(LONGEST_WAIT)) {
+                if (ending) {
+                    pause();
+                } else if (control.ready(LONGEST_WAIT)) {
                     control.receive();
                 }
             } catch (OutOfMemoryError e) {
                 pause(); // the task has filled the heap, and may still recover
             } catch (InterruptedException e) {
                 // Some code of the task's interrupts every thread it finds; that says nothing about the parent.
-            } catch (ClosedChannelException e) {
-                return; // this JVM is ending and has let go of its handles
             } catch (EOFException parentGone) {
-                halt();
+                haltUnlessEnding();
             } catch (Throwable e) {
-                System.err.println("This process ends, for it lost the connection to its parent: " + e);
-                halt();
+                if (!ending) {
+                    System.err.println("This process ends, for it lost the connection to its parent: " + e);
+                }
+                haltUnlessEnding();
             }
             // Takes no memory, so it works also where nothing else does any more.
             if (parent.isEmpty() || !parent.get().isAlive()) {
                 halt();
             }
+        }
+    }
+
+    private static void haltUnlessEnding() {
+        if (!ending) {
+            halt();
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.sluice;
 
 import dev.sluice.internal.process.ChildJvm;
+import dev.sluice.internal.process.ChildrenOfThisJvm;
 import dev.sluice.internal.process.ExitStatus;
 import dev.sluice.internal.process.JavaCommand;
 import dev.sluice.internal.process.LaunchSettings;
+import dev.sluice.internal.ring.Housekeeper;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -12,7 +14,8 @@ import java.io.IOException;
  * of its own does all that; it is a daemon exactly if the child is, which is what keeps a JVM alive for its children.
  *
  * <p>The control pipe is open as long as this process lives and the child runs. The child takes the end of the pipe for
- * the death of its parent and ends itself, so closing it early, whatever the reason, ends the child.
+ * the death of its parent and ends itself, so closing it early, whatever the reason, ends the child. That is also why the
+ * children are ended before this process, when it ends, lets go of its handles.
  */
 final class StartedChild {
     private final String name;
@@ -34,6 +37,10 @@ final class StartedChild {
     private Exception controlFailure;
     private int exitCode;
     private ChildDiedException exception;
+
+    static {
+        Housekeeper.beforeExit(ChildrenOfThisJvm::end);
+    }
 
     private StartedChild(
             ChildProcess child, ChildJvm jvm, Pipe pipe, InTransit handles, byte[] task, Runnable ended) {
@@ -99,9 +106,13 @@ final class StartedChild {
                 listening = false;
                 Thread.interrupted(); // a late wake-up is meant for nobody
             }
+            if (controlFailure != null) {
+                pipe.close(); // without a parent to talk to, the child ends
+            }
+            int exitValue = waitForEnd();
             pipe.close();
             handles.close();
-            exitCode = ExitStatus.of(waitForEnd(), orderlyEnd, jvm.signalSent());
+            exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
             exception = whyItDied();
             ended.run();
         }
@@ -128,8 +139,8 @@ final class StartedChild {
                     handle(control.receive());
                 }
             }
-        } catch (EOFException childEnded) {
-            // The usual way; a child that was killed in the middle of a message ends here too.
+        } catch (EOFException childEnds) {
+            // It lets go of its end while its other shutdown hooks may still run.
         } catch (IOException | InterruptedException | RuntimeException e) {
             controlFailure = e;
         }

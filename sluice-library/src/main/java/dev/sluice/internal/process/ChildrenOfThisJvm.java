@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * answer: all are asked to end, and those that do not are killed after a grace. When this JVM is killed, its children
  * notice that by themselves.
  */
-final class ChildrenOfThisJvm {
+public final class ChildrenOfThisJvm {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long REAP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -22,14 +22,6 @@ final class ChildrenOfThisJvm {
     private static final ReentrantReadWriteLock BIRTHS = new ReentrantReadWriteLock();
 
     private static boolean ending; // guarded by BIRTHS
-
-    static {
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(ChildrenOfThisJvm::endAll, "sluice-children-end"));
-        } catch (IllegalStateException e) {
-            ending = true; // the JVM takes no hooks any more
-        }
-    }
 
     private ChildrenOfThisJvm() {}
 
@@ -49,7 +41,8 @@ final class ChildrenOfThisJvm {
         }
     }
 
-    private static void endAll() {
+    /** Ends all children and lets no more be started. Called when this JVM ends. */
+    public static void end() {
         BIRTHS.writeLock().lock();
         try {
             ending = true;
