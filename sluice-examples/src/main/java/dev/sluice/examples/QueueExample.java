@@ -2,6 +2,7 @@ package dev.sluice.examples;
 
 import dev.sluice.ChildProcess;
 import dev.sluice.ProcessQueue;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class QueueExample {
      * @param items     the number of items of each producer
      * @param pace      who is slow
      */
-    public record Settings(int producers, int consumers, int items, Pace pace) {
+    public record Settings(int producers, int consumers, int items, Pace pace) implements Serializable {
         /** Checks the numbers. */
         public Settings {
             requireAtLeastOne("producers", producers);
