@@ -2,6 +2,7 @@ package dev.sluice.examples;
 
 import dev.sluice.ChildProcess;
 import dev.sluice.ProcessQueue;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class QueueExample {
      * @param items     the number of items of each producer
      * @param pace      who is slow
      */
-    public record Settings(int producers, int consumers, int items, Pace pace) {
+    public record Settings(int producers, int consumers, int items, Pace pace) implements Serializable {
         /** Checks the numbers. */
         public Settings {
             requireAtLeastOne("producers", producers);
@@ -83,9 +84,8 @@ public final class QueueExample {
                 int item = ThreadLocalRandom.current().nextInt(257);
                 queue.put(item);
                 items.add(item);
-                System.out.printf(
-                        "Process Producer : item %d appended to queue %s (pid %d)%nThe size of queue is %d%n",
-                        item, name(), pid(), queue.size());
+                say("Process Producer : item %d appended to queue %s (pid %d)%nThe size of queue is %d"
+                        .formatted(item, name(), pid(), queue.size()));
                 Thread.sleep(settings.pace().perPut);
             }
             reports.put(new Report(true, items));
@@ -110,10 +110,10 @@ public final class QueueExample {
             List<Integer> items = new ArrayList<>();
             for (int item : queue.untilShutdown()) {
                 items.add(item);
-                System.out.printf("Process Consumer : item %d popped by %s (pid %d)%n", item, name(), pid());
+                say("Process Consumer : item %d popped by %s (pid %d)".formatted(item, name(), pid()));
                 Thread.sleep(settings.pace().perGet);
             }
-            System.out.printf("the queue is shut down and empty: %s ends%n", name());
+            say("the queue is shut down and empty: " + name() + " ends");
             reports.put(new Report(false, items));
         }
     }
@@ -155,14 +155,19 @@ public final class QueueExample {
         boolean right = received.size() == settings.producers() + settings.consumers()
                 && total(appended) == (long) settings.producers() * settings.items()
                 && appended.equals(popped);
-        System.out.printf(
-                "%d items appended by %d producers, %d popped by %d consumers: %s%n",
-                total(appended),
-                settings.producers(),
-                total(popped),
-                settings.consumers(),
-                right ? "every item exactly once" : "NOT the same items");
+        say("%d items appended by %d producers, %d popped by %d consumers: %s"
+                .formatted(
+                        total(appended),
+                        settings.producers(),
+                        total(popped),
+                        settings.consumers(),
+                        right ? "every item exactly once" : "NOT the same items"));
         return right;
+    }
+
+    /** Writes all at once, where printf writes piece by piece: the lines of several processes shall not mix. */
+    private static void say(String text) {
+        System.out.println(text);
     }
 
     private static Map<Integer, Long> occurrences(List<Report> reports, boolean produced) {
