@@ -124,7 +124,7 @@ final class ContainerDecoding {
     }
 
     private static Object readArray(Class<?> component, int number, Decoder in) throws DecodeException {
-        int length = in.readSize();
+        int length = in.readArraySize();
         in.checkArray(component.arrayType(), length);
         if (component.isPrimitive()) {
             throw new DecodeException("the bytes are damaged: an array of objects of type " + component);

@@ -275,8 +275,18 @@ final class Decoder {
         objects[number] = container;
     }
 
-    /** Reads the number of elements of a container and takes them from the message's allowance. */
+    /**
+     * Reads the number of elements of a collection or map and takes them from the message's allowance.
+     * A filter sees it as the length of an array of objects, as it does when the JDK reads a collection.
+     */
     int readSize() throws DecodeException {
+        int size = readArraySize();
+        checkArray(Object[].class, size);
+        return size;
+    }
+
+    /** The same for an array, which has a class of its own to show to the filter. */
+    int readArraySize() throws DecodeException {
         int size = readLength(1, "container");
         elementsLeft -= size;
         if (elementsLeft < 0) {
@@ -339,7 +349,7 @@ final class Decoder {
     }
 
     private void checkKnown(byte tag) throws DecodeException {
-        Class<?> type = tag < 0 || tag == Format.FALSE ? null : KnownClasses.classOf(tag);
+        Class<?> type = tag < 0 ? null : KnownClasses.classOf(tag);
         if (type != null && type != String.class && !type.isArray()) {
             check(type, -1);
         }

@@ -21,6 +21,7 @@ final class KnownClasses {
         putMaps();
         putValues();
         putTimes();
+        putSecondTags();
     }
 
     private KnownClasses() {}
@@ -51,6 +52,16 @@ final class KnownClasses {
         for (String name : names) {
             TAGS.put(prefix + name, tag);
         }
+    }
+
+    /** Tags that differ from another one by the value only. */
+    private static void putSecondTags() {
+        NAMES[Format.FALSE] = NAMES[Format.TRUE];
+        NAMES[Format.OPTIONAL_EMPTY] = NAMES[Format.OPTIONAL];
+        NAMES[Format.OPTIONAL_INT_EMPTY] = NAMES[Format.OPTIONAL_INT];
+        NAMES[Format.OPTIONAL_LONG_EMPTY] = NAMES[Format.OPTIONAL_LONG];
+        NAMES[Format.OPTIONAL_DOUBLE_EMPTY] = NAMES[Format.OPTIONAL_DOUBLE];
+        NAMES[Format.IMMUTABLE_LIST_OF_NULLABLES] = NAMES[Format.IMMUTABLE_LIST];
     }
 
     private static void putScalarsAndArrays() {

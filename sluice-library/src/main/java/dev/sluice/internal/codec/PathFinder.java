@@ -93,6 +93,9 @@ final class PathFinder {
         if (lambda >= 0) {
             return "lambda";
         }
+        if (type.isArray()) {
+            return nameOf(type.getComponentType()); // the indices follow
+        }
         return type.getSimpleName().isEmpty() ? name.substring(name.lastIndexOf('.') + 1) : type.getSimpleName();
     }
 
