@@ -161,9 +161,11 @@ public final class Attachment {
         return attach(SharedFile.open(locator));
     }
 
-    private static Attachment attach(SharedFile file) {
+    private static Attachment attach(SharedFile opened) {
+        SharedFile file = opened;
         boolean done = false;
         try {
+            file = whole(opened);
             SegmentLayout layout = check(file);
             MemorySegment m = file.memory();
             UUID id = new UUID(Words.getLong(m, Header.ID_HIGH_AT), Words.getLong(m, Header.ID_LOW_AT));
@@ -186,8 +188,13 @@ public final class Attachment {
         }
     }
 
-    /** Checks that the file is a complete segment of this version that this process may share. */
-    static SegmentLayout check(SharedFile file) {
+    /**
+     * Checks that the file is a segment of this version. One that is merely shorter than it was made, though nothing is
+     * lost, is opened anew: memory was just being given back, perhaps by a process that died over it.
+     *
+     * @return the file, or its successor
+     */
+    static SharedFile whole(SharedFile file) {
         MemorySegment m = file.memory();
         if (m.byteSize() < Tables.END_AT || Words.getLong(m, Header.MAGIC_AT) != Header.MAGIC) {
             throw damaged(file, "it is not a segment of Sluice");
@@ -204,6 +211,16 @@ public final class Attachment {
                 || Words.getInt(m, Header.CHECKSUM_AT) != checksum(m, configurationLength)) {
             throw damaged(file, "its header was changed");
         }
+        long wholeBytes = Words.getLong(m, Header.FILE_SIZE_AT);
+        long usedTo = Words.getLong(
+                m, PutSide.copyAt(Words.getLongAcquire(m, PutSide.VERSION_AT)) + PutSide.BUMP);
+        boolean isCutOffUnused = usedTo >= Words.getLong(m, Header.ARENA_AT) && usedTo <= m.byteSize();
+        return m.byteSize() < wholeBytes && isCutOffUnused ? file.restoreSize(wholeBytes) : file;
+    }
+
+    /** Checks that a whole segment is one that this process may share. */
+    static SegmentLayout check(SharedFile file) {
+        MemorySegment m = file.memory();
         SegmentLayout layout = SegmentLayout.read(m);
         if (layout == null) {
             throw damaged(file, "its header and its size of " + m.byteSize() + " bytes do not agree");

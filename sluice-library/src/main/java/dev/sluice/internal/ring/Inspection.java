@@ -42,8 +42,12 @@ public record Inspection(
 
     /** Looks at a named segment. */
     public static Inspection of(String name) {
-        try (SharedFile file = SharedFile.openNamed(name)) {
+        SharedFile file = SharedFile.openNamed(name);
+        try {
+            file = Attachment.whole(file);
             return of(file);
+        } finally {
+            file.close();
         }
     }
 

@@ -195,6 +195,7 @@ final class PutEnd {
         if (KillPoint.ON) {
             KillPoint.REPAIR_STARTED.reached();
         }
+        file.restoreTail();
         long copy = current();
         follow();
         long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);

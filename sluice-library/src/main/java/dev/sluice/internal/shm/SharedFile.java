@@ -415,6 +415,18 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
+    /** Makes good what the death of a process in {@link #truncateTail} left: the file is as long as it was made again. */
+    public void restoreTail() {
+        descriptor.readLock().lock();
+        try {
+            if (path != null && !closed) {
+                extendTo(size());
+            }
+        } finally {
+            descriptor.readLock().unlock();
+        }
+    }
+
     /**
      * Opens this file anew, at least {@code sizeBytes} long, and closes this handle: for one that was opened while, or
      * was left so by the death of a process that, had just cut it off in {@link #truncateTail}.

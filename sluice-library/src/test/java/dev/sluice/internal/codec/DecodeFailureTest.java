@@ -56,8 +56,10 @@ class DecodeFailureTest {
 
     @Test
     void a_message_of_a_later_version_says_so() {
-        assertEquals("the message is in format version 2, this process knows version 1 only; run both processes with the same version"
-                + " of Sluice", messageOf((byte) 0xC0, (byte) 1));
+        assertEquals(
+                "the message is in format version 2, this process knows version 1 only; run both processes with the same version"
+                        + " of Sluice",
+                messageOf((byte) 0xC0, (byte) 1));
     }
 
     @Test
@@ -69,7 +71,8 @@ class DecodeFailureTest {
                 throw new DecodeException("decoded to " + value);
             }).getMessage();
             boolean unknown = message.contains("there is no tag");
-            assertEquals(unknown, message.equals("the bytes are damaged: there is no tag " + tag + " in format version 1"), message);
+            assertEquals(unknown,
+                    message.equals("the bytes are damaged: there is no tag " + tag + " in format version 1"), message);
         }
     }
 
@@ -86,7 +89,8 @@ class DecodeFailureTest {
             int step = Math.max(1, message.length / 500);
             for (int length = 0; length < message.length; length += step) {
                 byte[] cut = Arrays.copyOf(message, length);
-                assertThrows(DecodeException.class, () -> Messages.decode(cut), () -> sample.getClass() + " cut to " + cut.length);
+                assertThrows(DecodeException.class, () -> Messages.decode(cut),
+                        () -> sample.getClass() + " cut to " + cut.length);
             }
         }
     }
@@ -143,7 +147,7 @@ class DecodeFailureTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int i = 0; i < 10_000; i++) {
             out.write(Format.ARRAY_LIST);
-            out.writeBytes(new byte[]{(byte) 0xA0, (byte) 0x9C, 1}); // 20,000
+            out.writeBytes(new byte[] {(byte) 0xA0, (byte) 0x9C, 1}); // 20,000
         }
         assertTrue(messageOf(out.toByteArray()).contains("claim more elements than the message has bytes"));
     }
@@ -155,12 +159,12 @@ class DecodeFailureTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int levels = 60;
         for (int i = 0; i < levels; i++) {
-            out.writeBytes(new byte[]{Format.HASH_SET, 2});
+            out.writeBytes(new byte[] {Format.HASH_SET, 2});
         }
-        out.writeBytes(new byte[]{Format.HASH_SET, 0, Format.NULL});
+        out.writeBytes(new byte[] {Format.HASH_SET, 0, Format.NULL});
         for (int i = levels - 1; i > 0; i--) {
             // the second element of level i - 1: a set of {level i + 1's set, level i's}
-            out.writeBytes(new byte[]{Format.HASH_SET, 2, Format.REF, (byte) i, Format.NULL});
+            out.writeBytes(new byte[] {Format.HASH_SET, 2, Format.REF, (byte) i, Format.NULL});
         }
         String message = messageOf(out.toByteArray());
         assertTrue(message.contains("hash") || message.contains("damaged"), message);
@@ -172,14 +176,15 @@ class DecodeFailureTest {
         // A list that first holds l1 = [0, 0], l2 = [l1, l1], ... l50 = [l49, l49], then a set of l50.
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int levels = 50;
-        out.writeBytes(new byte[]{Format.ARRAY_LIST, (byte) (levels + 1)});
-        out.writeBytes(new byte[]{Format.ARRAY_LIST, 2, Format.NULL, Format.NULL});
+        out.writeBytes(new byte[] {Format.ARRAY_LIST, (byte) (levels + 1)});
+        out.writeBytes(new byte[] {Format.ARRAY_LIST, 2, Format.NULL, Format.NULL});
         for (int i = 1; i < levels; i++) {
-            out.writeBytes(new byte[]{Format.ARRAY_LIST, 2, Format.REF, (byte) i, Format.REF, (byte) i});
+            out.writeBytes(new byte[] {Format.ARRAY_LIST, 2, Format.REF, (byte) i, Format.REF, (byte) i});
         }
-        out.writeBytes(new byte[]{Format.HASH_SET, 1, Format.REF, (byte) levels});
+        out.writeBytes(new byte[] {Format.HASH_SET, 1, Format.REF, (byte) levels});
 
-        assertEquals("the message is refused: its nested sets or maps would take too long to hash", messageOf(out.toByteArray()));
+        assertEquals("the message is refused: its nested sets or maps would take too long to hash",
+                messageOf(out.toByteArray()));
     }
 
     @Test
@@ -187,7 +192,7 @@ class DecodeFailureTest {
     void keys_that_collide_on_purpose_are_refused() {
         int size = 200_000;
         ByteBuffer set = ByteBuffer.allocate(4 + 5 * size).order(ByteOrder.LITTLE_ENDIAN);
-        set.put(new byte[]{Format.IMMUTABLE_SET, (byte) 0xC0, (byte) 0x9A, 0x0C});
+        set.put(new byte[] {Format.IMMUTABLE_SET, (byte) 0xC0, (byte) 0x9A, 0x0C});
         for (int i = 0; i < size; i++) {
             set.put(Format.INT).putInt(i % 5000 * 2 * size + i / 5000);
         }

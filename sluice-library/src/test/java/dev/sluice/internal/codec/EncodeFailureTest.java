@@ -79,12 +79,13 @@ class EncodeFailureTest {
 
         assertEquals("Object" + end, messageOf(culprit));
         assertEquals("ArrayList[3]" + end, messageOf(new ArrayList<>(List.of(1, 2, 3, culprit))));
-        assertEquals("Object[1][0]" + end, messageOf(new Object[][]{{}, {culprit}}));
+        assertEquals("Object[1][0]" + end, messageOf(new Object[][] {{}, {culprit}}));
         assertEquals("Map1{key}" + end, messageOf(Map.of("key", culprit)));
         assertEquals("Map1{key Object}" + end, messageOf(Map.of(culprit, 1)));
         assertEquals("Optional.get()" + end, messageOf(Optional.of(culprit)));
         assertEquals("ArrayList[0].customer.socket{k}[1]" + end,
-                messageOf(new ArrayList<>(List.of(new Order(1, new Customer("c", Map.of("k", Arrays.asList(1, culprit))))))));
+                messageOf(new ArrayList<>(
+                        List.of(new Order(1, new Customer("c", Map.of("k", Arrays.asList(1, culprit))))))));
     }
 
     @Test
@@ -98,12 +99,15 @@ class EncodeFailureTest {
 
     @Test
     void a_lambda_that_is_not_serializable_says_how_to_make_it_so() {
-        Runnable task = () -> { };
+        Runnable task = () -> {};
 
         String message = messageOf(new Customer("c", task));
 
-        assertEquals("Customer.socket: the lambda of " + EncodeFailureTest.class.getName() + " is not Serializable. Cast it where it is "
-                + "written, as in (Runnable & Serializable) () -> ..., or give it a type that is both", message);
+        assertEquals(
+                "Customer.socket: the lambda of " + EncodeFailureTest.class.getName()
+                        + " is not Serializable. Cast it where it is "
+                        + "written, as in (Runnable & Serializable) () -> ..., or give it a type that is both",
+                message);
     }
 
     @Test
@@ -129,7 +133,8 @@ class EncodeFailureTest {
 
     @Test
     void a_writeObject_that_throws_is_named_and_its_exception_kept() {
-        EncodeException e = assertThrows(EncodeException.class, () -> Messages.encode(new Customer("c", new Stubborn())));
+        EncodeException e =
+                assertThrows(EncodeException.class, () -> Messages.encode(new Customer("c", new Stubborn())));
 
         assertEquals("Customer.socket: " + Stubborn.class.getName()
                 + ".writeObject threw java.lang.IllegalArgumentException: not today", e.getMessage());

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FilterTest {
-    private static final String ADVICE = " was refused by the filter; if the sender is to be trusted, let the filter allow it";
+    private static final String ADVICE =
+            " was refused by the filter; if the sender is to be trusted, let the filter allow it";
 
     record Loud(int value) {
         static boolean initialized;
@@ -45,11 +46,14 @@ class FilterTest {
     }
 
     static Stream<Arguments> refusable() {
-        return Stream.<Object>of(new ArrayList<>(List.of("x")), new HashMap<>(Map.of("a", "b")), new HashSet<>(), List.of("x"), Set.of("x"),
-                Map.of("a", "b"), Optional.of("x"), Optional.empty(), 1, 2L, LocalDate.EPOCH, new UUID(1, 2), new int[3],
-                new Object[]{"x"}, new String[]{"x"}, new Integer[0], Mood.GOOD, EnumSet.of(Mood.GOOD),
+        return Stream.<Object>of(new ArrayList<>(List.of("x")), new HashMap<>(Map.of("a", "b")), new HashSet<>(),
+                List.of("x"), Set.of("x"),
+                Map.of("a", "b"), Optional.of("x"), Optional.empty(), 1, 2L, LocalDate.EPOCH, new UUID(1, 2),
+                new int[3],
+                new Object[] {"x"}, new String[] {"x"}, new Integer[0], Mood.GOOD, EnumSet.of(Mood.GOOD),
                 new EnumMap<>(Map.of(Mood.GOOD, "x")), new Samples.Point(1, 2), Path.of("x"), Collections.emptyList(),
-                new Samples.Plain("x", 1, null), new IllegalStateException("x"), new byte[2000]).map(value -> Arguments.of(value));
+                new Samples.Plain("x", 1, null), new IllegalStateException("x"), new byte[2000])
+                .map(value -> Arguments.of(value));
     }
 
     private static ObjectInputFilter filter(String pattern) {
@@ -61,9 +65,10 @@ class FilterTest {
     void what_the_filter_refuses_is_not_decoded(Object value) throws Exception {
         byte[] bytes = Messages.encode(value);
 
-        DecodeException e = assertThrows(DecodeException.class, () -> Messages.decode(bytes, info -> info.serialClass() == null
-                ? ObjectInputFilter.Status.UNDECIDED
-                : ObjectInputFilter.Status.REJECTED));
+        DecodeException e = assertThrows(DecodeException.class,
+                () -> Messages.decode(bytes, info -> info.serialClass() == null
+                        ? ObjectInputFilter.Status.UNDECIDED
+                        : ObjectInputFilter.Status.REJECTED));
 
         assertTrue(e.getMessage().startsWith("class "), e.getMessage());
         assertTrue(e.getMessage().contains(" was refused by the filter"), e.getMessage());
@@ -103,7 +108,7 @@ class FilterTest {
         byte[] name = Samples.Point.class.getName().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
                 .contains(new String(name, java.nio.charset.StandardCharsets.ISO_8859_1)));
-        byte[] header = NameTable.header(new byte[]{0});
+        byte[] header = NameTable.header(new byte[] {0});
         byte[] loud = (FilterTest.class.getName() + "$Loud").getBytes(java.nio.charset.StandardCharsets.UTF_8);
         byte[] message = new byte[3 + 4 + loud.length + 1];
         message[0] = Format.RECORD;
@@ -120,8 +125,9 @@ class FilterTest {
     @Test
     void array_lengths_and_depth_and_references_can_be_bounded() throws Exception {
         byte[] array = Messages.encode(new int[101]);
-        assertTrue(assertThrows(DecodeException.class, () -> Messages.decode(array, filter("maxarray=100"))).getMessage()
-                .startsWith("class int[] (length 101) was refused by the filter"));
+        assertTrue(
+                assertThrows(DecodeException.class, () -> Messages.decode(array, filter("maxarray=100"))).getMessage()
+                        .startsWith("class int[] (length 101) was refused by the filter"));
         Messages.decode(Messages.encode(new int[100]), filter("maxarray=100"));
 
         byte[] list = Messages.encode(new ArrayList<>(Collections.nCopies(101, "x")));
@@ -149,7 +155,8 @@ class FilterTest {
         byte[] bytes = Messages.encode(new Samples.Plain("x", 1, new Samples.Point(1, 2)));
 
         DecodeException e = assertThrows(DecodeException.class,
-                () -> Messages.decode(bytes, filter("!" + Samples.Point.class.getName() + ";dev.sluice.**;java.base/*;!*")));
+                () -> Messages.decode(bytes,
+                        filter("!" + Samples.Point.class.getName() + ";dev.sluice.**;java.base/*;!*")));
 
         assertEquals("class " + Samples.Point.class.getName() + ADVICE, e.getMessage());
         Messages.decode(bytes, filter("dev.sluice.**;java.base/*;!*"));

@@ -35,9 +35,11 @@ class IdentityTest {
 
     @Test
     void one_object_met_twice_arrives_as_one() throws Exception {
-        List<Object> shared = List.of(new ArrayList<>(List.of(1)), new int[]{1}, new Date(1), new Pair(1, 2), Map.of(1, 2),
-                Optional.of("x"), "x".repeat(300), new byte[]{1}, new String[]{"x"}, new Integer[]{1}, new AtomicReference<>(1),
-                new TreeMap<>(Map.of(1, 2)), Map.entry(1, 2));
+        List<Object> shared =
+                List.of(new ArrayList<>(List.of(1)), new int[] {1}, new Date(1), new Pair(1, 2), Map.of(1, 2),
+                        Optional.of("x"), "x".repeat(300), new byte[] {1}, new String[] {"x"}, new Integer[] {1},
+                        new AtomicReference<>(1),
+                        new TreeMap<>(Map.of(1, 2)), Map.entry(1, 2));
         for (Object object : shared) {
             Pair copy = Messages.roundTrip(new Pair(object, new ArrayList<>(List.of(object))));
             assertSame(copy.first(), ((List<?>) copy.second()).getFirst(), object.getClass().getName());
@@ -117,7 +119,8 @@ class IdentityTest {
         EncodeException e = assertThrows(EncodeException.class, () -> Messages.encode(link));
 
         assertEquals("Link: " + Link.class.getName()
-                + " contains itself, and such an object can only be made after its content; break the cycle", e.getMessage());
+                + " contains itself, and such an object can only be made after its content; break the cycle",
+                e.getMessage());
     }
 
     @Test

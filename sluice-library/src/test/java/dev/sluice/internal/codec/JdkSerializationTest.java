@@ -111,9 +111,10 @@ class JdkSerializationTest {
     @Test
     void writeReplace_and_readResolve_are_honoured_everywhere() throws Exception {
         assertSame(Handle.INSTANCE, Messages.roundTrip(Handle.INSTANCE));
-        assertSame(Handle.INSTANCE, Messages.roundTrip(new Envelope("x", List.of(Handle.INSTANCE, 1))).content() instanceof List<?> list
-                ? list.getFirst()
-                : null);
+        assertSame(Handle.INSTANCE,
+                Messages.roundTrip(new Envelope("x", List.of(Handle.INSTANCE, 1))).content() instanceof List<?> list
+                        ? list.getFirst()
+                        : null);
         assertEquals(14, assertInstanceOf(Doubling.class, Messages.decode(Messages.encode(new Replaced(7)))).value);
         assertEquals(new Resolved(8), Messages.roundTrip(new Resolved(7)));
         assertEquals(List.of(new Resolved(8)), Messages.roundTrip(List.of(new Resolved(7))));
@@ -153,16 +154,18 @@ class JdkSerializationTest {
 
     @Test
     void comparators_made_of_lambdas_arrive() throws Exception {
-        Comparator<String> comparator = Comparator.comparing((java.util.function.Function<String, Integer> & Serializable) String::length)
-                .thenComparing(Comparator.reverseOrder());
+        Comparator<String> comparator =
+                Comparator.comparing((java.util.function.Function<String, Integer> & Serializable) String::length)
+                        .thenComparing(Comparator.reverseOrder());
 
         assertTrue(Messages.roundTrip(comparator).compare("a", "bb") < 0);
     }
 
     @Test
     void dynamic_proxies_arrive() throws Exception {
-        Greeter greeter = (Greeter) Proxy.newProxyInstance(Greeter.class.getClassLoader(), new Class<?>[]{Greeter.class},
-                new Politely("Hello"));
+        Greeter greeter =
+                (Greeter) Proxy.newProxyInstance(Greeter.class.getClassLoader(), new Class<?>[] {Greeter.class},
+                        new Politely("Hello"));
 
         assertEquals("Hello Ada", Messages.roundTrip(greeter).greet("Ada"));
     }
@@ -172,13 +175,15 @@ class JdkSerializationTest {
         for (Object value : Samples.all()) {
             if (Samples.foreign().contains(value) || value instanceof Class<?>) {
                 assertFalse(Messages.isNative(value), value.toString());
-            } else if (!value.getClass().getName().matches(".*(CopiesList|Vector|UnmodifiableSet|UnmodifiableMap)")
-                    && !value.equals(java.util.Locale.of("no", "NO", "NY"))
-                    && !value.equals(new java.util.EnumMap<>(Samples.Color.class))) {
-                assertTrue(Messages.isNative(value), value.getClass() + " " + value);
-            } else if (value instanceof Map<?, ?> map && map.isEmpty()) {
-                assertTrue(Messages.isNative(Map.of()));
-            }
+            } else
+                if (!value.getClass().getName().matches(".*(CopiesList|Vector|UnmodifiableSet|UnmodifiableMap)")
+                        && !value.equals(java.util.Locale.of("no", "NO", "NY"))
+                        && !value.equals(new java.util.EnumMap<>(Samples.Color.class))) {
+                            assertTrue(Messages.isNative(value), value.getClass() + " " + value);
+                        } else
+                    if (value instanceof Map<?, ?> map && map.isEmpty()) {
+                        assertTrue(Messages.isNative(Map.of()));
+                    }
         }
     }
 }

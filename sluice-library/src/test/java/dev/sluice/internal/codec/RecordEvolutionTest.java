@@ -64,7 +64,8 @@ class RecordEvolutionTest {
         Map<String, ByteArrayOutputStream> output = new HashMap<>();
         JavaFileManager files = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
             @Override
-            public JavaFileObject getJavaFileForOutput(Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            public JavaFileObject getJavaFileForOutput(Location location, String name, JavaFileObject.Kind kind,
+                    FileObject sibling) {
                 return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
                     @Override
                     public OutputStream openOutputStream() throws IOException {
@@ -128,8 +129,10 @@ class RecordEvolutionTest {
         String message = new Version("record Order(int id, String name, double price) {}")
                 .refusal(order("record Order(int id, String name) {}", 1, "x"));
 
-        assertEquals("record acme.Order was written with other components than it has here: 2 there, 3 here; not the same there: "
-                + "price: double. Run both processes with the same version of the class", message);
+        assertEquals(
+                "record acme.Order was written with other components than it has here: 2 there, 3 here; not the same there: "
+                        + "price: double. Run both processes with the same version of the class",
+                message);
     }
 
     @Test
@@ -150,7 +153,8 @@ class RecordEvolutionTest {
 
     @Test
     void a_removed_component_is_noticed() throws Exception {
-        String message = new Version("record Order(int id) {}").refusal(order("record Order(int id, String name) {}", 1, "x"));
+        String message =
+                new Version("record Order(int id) {}").refusal(order("record Order(int id, String name) {}", 1, "x"));
 
         assertTrue(message.contains("2 there, 1 here"), message);
     }
@@ -178,7 +182,8 @@ class RecordEvolutionTest {
         Version receiver = new Version("enum Color { BLUE, RED }");
 
         assertEquals("BLUE", receiver.decode(Messages.encode(colors[2])).toString());
-        assertEquals("enum acme.Color has no constant GREEN here. Run both processes with the same version of the class",
+        assertEquals(
+                "enum acme.Color has no constant GREEN here. Run both processes with the same version of the class",
                 receiver.refusal(Messages.encode(colors[1])));
     }
 
@@ -186,7 +191,8 @@ class RecordEvolutionTest {
     void an_enum_that_became_a_class_is_named() throws Exception {
         Object red = new Version("enum Color { RED }").loadClass("acme.Color").getEnumConstants()[0];
 
-        assertEquals("class acme.Color was written as an enum, but is none here", new Version("class Color {}").refusal(Messages.encode(red)));
+        assertEquals("class acme.Color was written as an enum, but is none here",
+                new Version("class Color {}").refusal(Messages.encode(red)));
     }
 
     @Test
