@@ -20,7 +20,16 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
     E accept(Received received) {
         E e = decodeOrDrop(received);
         held.add(received, state());
+        giveBackIfClosed();
         return e;
+    }
+
+    /** Whoever closed the handle may have looked for what it held just before we noted it. */
+    private void giveBackIfClosed() {
+        if (state().isClosed()) {
+            held.removeAllOf(state()).forEach(taken -> ring().giveBack(taken.entry, taken.ticket));
+            throw closed();
+        }
     }
 
     /** What cannot be decoded here must not come back to us for ever, nor keep {@code join()} waiting: a dead letter. */
@@ -89,7 +98,9 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
                         + "; wait longer, or until it is shut down");
             }
             E e = decodeOrDrop(received);
-            return new SharedDelivery(e, received.deliveries(), held.addDelivery(received, state()));
+            HeldElements.Held taken = held.addDelivery(received, state());
+            giveBackIfClosed();
+            return new SharedDelivery(e, received.deliveries(), taken);
         }
     }
 

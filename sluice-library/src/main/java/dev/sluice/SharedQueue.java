@@ -375,7 +375,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     @Override
     public final int drainTo(Collection<? super E> c, int maxElements) {
         Objects.requireNonNull(c, "c");
-        if (equals(c)) {
+        if (c instanceof SharedQueue<?> other && equals(other)) {
             throw new IllegalArgumentException("a queue cannot be drained into itself");
         }
         checkOpen();

@@ -13,6 +13,8 @@ import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
 import dev.sluice.internal.waiting.Spin;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,6 +36,7 @@ public final class Ring {
 
     private static final int DISCARDED_AT_ONCE = 4096;
     private static final int SIZE_ATTEMPTS = 8;
+    private static final long PREPARING_PAUSE_NANOS = 100_000;
 
     private final MemorySegment m;
     private final SegmentLayout layout;
@@ -55,6 +58,9 @@ public final class Ring {
 
     /** Set with both locks held: whoever gets a lock afterwards sees it, and leaves the segment alone. */
     private volatile boolean detached;
+
+    /** How many threads of this process copy large payloads into chunks, which must not be given back meanwhile. */
+    private final AtomicInteger preparing = new AtomicInteger();
 
     Ring(SharedFile file, SegmentLayout layout, Participants participants, int me) {
         this.file = file;
@@ -212,6 +218,15 @@ public final class Ring {
                     handle,
                     deadline);
         }
+        preparing.incrementAndGet();
+        try {
+            return putLarge(payload, flags, handle, deadline);
+        } finally {
+            preparing.decrementAndGet();
+        }
+    }
+
+    private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
         int[] preparation = {PutEnd.NO_PREPARATION};
         Outcome prepared = waitFor(
                 () -> tryPrepare(payload.length(), preparation, handle), notFull, putSpin, seemsPuttable, handle,
@@ -324,12 +339,12 @@ public final class Ring {
         Outcome outcome =
                 waitFor(() -> tryTake(received, handle), notEmpty, getSpin, seemsGettable, handle, deadline);
         if (outcome == Outcome.DONE && received.entry != Received.NO_ENTRY) {
-            copyOut(received);
+            return copyOut(received);
         }
         return outcome;
     }
 
-    private void copyOut(Received received) {
+    private Outcome copyOut(Received received) {
         boolean copied = false;
         try {
             received.makeRoom(received.length);
@@ -344,9 +359,12 @@ public final class Ring {
             KillPoint.GET_TAKEN.reached();
         }
         if (!layout.isJoinable()) {
-            acknowledge(received.entry, received.ticket);
+            if (!acknowledge(received.entry, received.ticket)) {
+                return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
+            }
             received.entry = Received.NO_ENTRY;
         }
+        return Outcome.DONE;
     }
 
     private Outcome tryTake(Received received, Handle handle) {
@@ -567,16 +585,25 @@ public final class Ring {
                 } finally {
                     unlockGet(clean);
                 }
-                if (large != 0) {
-                    received.makeRoom(received.length);
-                    received.copyFrom(m, large);
-                    if (!isQueued(received)) {
-                        continue;
-                    }
+                if (large != 0 && !copyLarge(received, large)) {
+                    continue;
                 }
                 after = received.ticket;
                 return true;
             }
+        }
+
+        private boolean copyLarge(Received received, long payload) {
+            received.makeRoom(received.length);
+            try {
+                received.copyFrom(m, payload);
+            } catch (InternalError e) {
+                if (isQueued(received)) {
+                    throw e;
+                }
+                return false; // taken since, and its memory was given back while we read
+            }
+            return isQueued(received);
         }
 
         private boolean find(Received received) {
@@ -817,10 +844,15 @@ public final class Ring {
     }
 
     private boolean discardsAll() {
+        finishDiscarding();
+        return isAllDone();
+    }
+
+    /** Does what is left to do of a {@link #shutdown} that discards: its caller may have died, or a consumer since. */
+    void finishDiscarding() {
         if (Words.getIntVolatile(m, Header.SHUTDOWN_AT) == Header.SHUTDOWN_NOW && size() > 0) {
             discardAll();
         }
-        return isAllDone();
     }
 
     /** Waits until an element can be had, or never will: true; or the time is over: false. */
@@ -975,16 +1007,27 @@ public final class Ring {
      * Leaves the segment: what this process took and did not acknowledge is delivered again. Threads of this process that are
      * still inside get CLOSED.
      *
-     * @return false if a living process held a lock all the time; nothing has happened then
+     * @return false if a living process held a lock all the time, or a thread of this one is still copying: to be tried again
      */
     boolean detach(long timeoutNanos) {
         long word = participants.word(me);
+        if (!withBothLocks(timeoutNanos, () -> detached = true)) {
+            return false;
+        }
+        // From here on no thread of this process begins anything; one may still be copying into a chunk of its own.
+        long start = System.nanoTime();
+        while (preparing.get() > 0) {
+            if (System.nanoTime() - start > timeoutNanos) {
+                return false;
+            }
+            wakeWaiting();
+            LockSupport.parkNanos(PREPARING_PAUSE_NANOS);
+        }
         boolean had = withBothLocks(timeoutNanos, () -> {
             if (KillPoint.ON) {
                 KillPoint.DETACH_LOCKED.reached();
             }
             takeBackFrom(me);
-            detached = true;
             if (KillPoint.ON) {
                 KillPoint.DETACH_MARKED.reached();
             }

@@ -136,9 +136,13 @@ final class RobustLock {
                 || Liveness.isDead(ParticipantSlot.pid(word), ParticipantSlot.startTicks(word));
     }
 
-    /** Releases the lock; the exchange is also the full fence between what was done inside and a look at the events. */
+    /**
+     * Releases the lock, if it is still this process's: a thread that comes late, after its process has left the segment, may
+     * have lost it to another. The compare-and-set is also the full fence between what was done inside and a look at the
+     * events.
+     */
     void unlock() {
-        if (Words.getAndSetInt(m, offset, 0) < 0) {
+        if (!Words.compareAndSetInt(m, offset, tag, 0) && Words.compareAndSetInt(m, offset, tag | WAITERS, 0)) {
             Sleep.wake(m, offset, 1);
         }
     }
