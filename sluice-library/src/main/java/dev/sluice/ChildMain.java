@@ -69,7 +69,7 @@ final class ChildMain {
             throw parentGone;
         }
         try {
-            ChildProcess self = (ChildProcess) ObjectBytes.decode(task);
+            ChildProcess self = (ChildProcess) ObjectBytes.decodeTask(task);
             ChildProcess.becomes(self);
             return self;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {

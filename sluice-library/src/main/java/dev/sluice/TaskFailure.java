@@ -65,8 +65,8 @@ record TaskFailure(boolean begun, String summary, String trace, byte[] throwable
             return null;
         }
         try {
-            return (Throwable) ObjectBytes.decode(throwable);
-        } catch (Exception | LinkageError cannotCross) {
+            return (Throwable) ObjectBytes.decodeFromChild(throwable);
+        } catch (RuntimeException | LinkageError cannotCross) {
             return null;
         }
     }

@@ -118,6 +118,31 @@ class ChildProcessFailureTest {
         assertSays(reason, "stuck", "Unportable", "at " + ChildProcessFailureTest.class.getName(), "could not cross");
     }
 
+    static final class ParentWithFilter {
+        public static void main(String[] arguments) throws Exception {
+            try (ChildProcess child = ChildProcess.builder()
+                    .output(ProcessOutput.discard())
+                    .task(() -> {
+                        throw new IllegalStateException("refused");
+                    })
+                    .start()) {
+                child.join();
+                Throwable reason = child.exception().orElseThrow();
+                System.out.println(
+                        reason.getCause() + " " + reason.getMessage().contains("IllegalStateException: refused"));
+            }
+        }
+    }
+
+    @Test
+    void anExceptionThatTheFilterRefusesArrivesAsText() throws Exception {
+        List<String> options =
+                List.of("-Ddev.sluice.filter=java.lang.String;!*", "-cp", System.getProperty("java.class.path"));
+        try (ProgramJvm parent = ProgramJvm.run(options, ParentWithFilter.class.getName())) {
+            assertEquals("null true\n", parent.output());
+        }
+    }
+
     /** An exception whose own methods fail. */
     private static final class Broken extends RuntimeException {
         @Serial
@@ -303,7 +328,7 @@ class ChildProcessFailureTest {
         AtomicReference<Object> holder = new AtomicReference<>(cannotCross);
         ChildProcess child = ChildProcess.builder().task(() -> holder.set(null)).build();
 
-        assertSays(assertThrows(SerializationException.class, child::start), "java.lang.Object");
+        assertSays(assertThrows(SerializationException.class, child::start), "ChildProcess.task", "java.lang.Object");
         assertFalse(child.isAlive());
         assertEquals(List.of(), ChildProcess.active());
 

@@ -74,7 +74,8 @@ class ChildProcessHandlesTest {
                 second.send("to first");
                 results.put(first.recv());
             })) {
-                pipe.close();
+                first.close();
+                second.close();
                 assertEquals("to second", results.get());
                 assertEquals("to first", results.get());
                 child.join();
