@@ -45,15 +45,23 @@ final class ParentWatch {
             } catch (EOFException parentGone) {
                 haltUnlessEnding();
             } catch (Throwable e) {
-                if (!ending) {
-                    System.err.println("This process ends, for it lost the connection to its parent: " + e);
-                }
+                reportLoss(e);
                 haltUnlessEnding();
             }
             // Takes no memory, so it works also where nothing else does any more.
             if (parent.isEmpty() || !parent.get().isAlive()) {
                 halt();
             }
+        }
+    }
+
+    private static void reportLoss(Throwable e) {
+        try {
+            if (!ending) {
+                System.err.println("This process ends, for it lost the connection to its parent: " + e);
+            }
+        } catch (OutOfMemoryError unreported) {
+            // It ends all the same.
         }
     }
 

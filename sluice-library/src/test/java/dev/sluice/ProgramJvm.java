@@ -26,6 +26,12 @@ final class ProgramJvm implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
+        // As this run of the tests is set, so are its programs: with or without native access, in this or that folder.
+        for (String property : System.getProperties().stringPropertyNames()) {
+            if (property.startsWith("dev.sluice.")) {
+                command.add("-D" + property + "=" + System.getProperty(property));
+            }
+        }
         command.addAll(options);
         command.add(program);
         for (Object argument : arguments) {
