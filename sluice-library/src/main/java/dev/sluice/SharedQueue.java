@@ -514,8 +514,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
                 + (ring.isShutDown() ? ", shut down" : "") + "]";
     }
 
+    /** Not private: joinable queues, which are a subclass, cross in the same way. */
     @Serial
-    private Object writeReplace() {
+    Object writeReplace() {
         checkOpen();
         return new QueueToken(
                 state.attachment().locator(), InTransit.depart(state.attachment(), null), ring.layout().isJoinable());

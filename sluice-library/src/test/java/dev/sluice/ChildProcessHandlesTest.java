@@ -44,6 +44,24 @@ class ChildProcessHandlesTest {
     }
 
     @Test
+    void aJoinableQueueStaysJoinable() throws Exception {
+        try (JoinableQueue<String> queue = JoinableQueue.create()) {
+            queue.put("one");
+            queue.put("two");
+            try (ChildProcess child = ChildProcess.start(() -> {
+                queue.get();
+                queue.taskDone();
+                queue.get();
+                queue.taskDone();
+            })) {
+                queue.join();
+                child.join();
+                assertEquals(OptionalInt.of(0), child.exitCode());
+            }
+        }
+    }
+
+    @Test
     void whatTheParentClosesAfterStartStaysOpenInTheChild() throws Exception {
         try (Pipe pipe = Pipe.duplex()) {
             Connection far = pipe.second();
