@@ -3,7 +3,6 @@ package dev.sluice;
 import dev.sluice.internal.process.ArgumentFile;
 import dev.sluice.internal.process.Signals;
 import dev.sluice.internal.ring.Housekeeper;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it
  * ended.
+ *
+ * <p>The way to the control pipe is an argument and not a variable of the environment, which would pass on to whatever the
+ * task starts in its turn. It says where the pipe is; who may open it is decided by the permissions of the file.
  *
  * <p>After the task has returned the JVM behaves as any other: it lives until its last non-daemon thread has ended.
  */
@@ -42,32 +44,24 @@ final class ChildMain {
             ArgumentFile.remove(Path.of(arguments[3]));
         }
         Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(arguments[1]));
-        ControlChannel control = attach(arguments[2]);
-        ChildProcess self = receiveTask(control, arguments[0]);
-        ParentWatch.start(control, parent);
-        Housekeeper.beforeExit(() -> tellEnding(control));
-        control.send(ControlChannel.STARTED, new byte[0]);
-        run(self, control);
-    }
-
-    private static ControlChannel attach(String token) {
+        ControlChannel control;
+        ChildProcess self;
         try {
-            return new ControlChannel(Pipes.open(token));
-        } catch (QueueNotFoundException parentGone) {
-            Runtime.getRuntime().halt(PARENT_GONE);
+            control = new ControlChannel(Pipes.open(arguments[2]));
+            self = receiveTask(control, arguments[0]);
+            ParentWatch.start(control, parent);
+            Housekeeper.beforeExit(() -> tellEnding(control));
+            control.send(ControlChannel.STARTED, new byte[0]);
+        } catch (QueueNotFoundException | IOException parentGone) {
+            Runtime.getRuntime().halt(PARENT_GONE); // nobody is left to be told, or to work for
             throw parentGone;
         }
+        run(self, control);
     }
 
     private static ChildProcess receiveTask(ControlChannel control, String name)
             throws IOException, InterruptedException {
-        byte[] task;
-        try {
-            task = control.receive().content();
-        } catch (EOFException parentGone) {
-            Runtime.getRuntime().halt(PARENT_GONE);
-            throw parentGone;
-        }
+        byte[] task = control.receive().content();
         try {
             ChildProcess self = (ChildProcess) ObjectBytes.decodeTask(task);
             ChildProcess.becomes(self);

@@ -83,8 +83,9 @@ final class ControlChannel implements AutoCloseable {
         while (true) {
             byte[] part = connection.recvBytes();
             if (part.length < HEADER_BYTES) {
-                throw new IOException("a control message of " + part.length + " bytes is none of this library's;"
-                        + " use the same version of the library in parent and child");
+                throw new IllegalStateException(
+                        "a control message of " + part.length + " bytes is none of this library's;"
+                                + " use the same version of the library in parent and child");
             }
             boolean last = part[1] == 0;
             if (last && content.size() == 0) {

@@ -156,7 +156,7 @@ final class StartedChild {
             }
             case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
             case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
-            default -> throw new IOException("a control message of kind " + message.kind()
+            default -> throw new IllegalStateException("a control message of kind " + message.kind()
                     + " is none of this library's; use the same version of the library in parent and child");
         }
     }
