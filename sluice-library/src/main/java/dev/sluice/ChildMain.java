@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it
  * ended.
  *
- * <p>The way to the control pipe is an argument and not a variable of the environment, which would pass on to whatever the
- * task starts in its turn. It says where the pipe is; who may open it is decided by the permissions of the file.
+ * <p>The way to the control pipe is an argument and not a variable of the environment, which would pass on to whatever
+ * the task starts in its turn. It says where the pipe is; who may open it is decided by the permissions of the file.
  *
  * <p>After the task has returned the JVM behaves as any other: it lives until its last non-daemon thread has ended.
  */
