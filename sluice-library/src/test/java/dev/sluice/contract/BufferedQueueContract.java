@@ -17,7 +17,13 @@ public abstract class BufferedQueueContract extends Contract {
     private static final List<Integer> NUMBERS = IntStream.range(0, 500).boxed().toList();
 
     private <E> ProcessQueue<E> buffered(int maxSize) {
-        return keep(engine().<E>builder().maxSize(maxSize).buffered(true).build());
+        return buffered(engine().<E>builder().maxSize(maxSize));
+    }
+
+    private <E> ProcessQueue<E> buffered(ProcessQueue.Builder<E> builder) {
+        ProcessQueue<E> queue = keep(builder.buffered(true).build());
+        keep(queue::cancelJoinThread); // so that a failed test does not keep the JVM
+        return queue;
     }
 
     private static List<Integer> takeNumbers(ProcessQueue<Integer> queue) throws InterruptedException {
@@ -26,7 +32,7 @@ public abstract class BufferedQueueContract extends Contract {
 
     @Test
     void putDoesNotWaitForRoomAndOrderIsKept() throws Exception {
-        ProcessQueue<Integer> queue = buffered(2);
+        ProcessQueue<Integer> queue = buffered(engine().<Integer>builder().maxBytes(100));
         for (int number : NUMBERS) {
             queue.put(number);
         }

@@ -455,7 +455,8 @@ public abstract class JoinableQueueContract extends Contract {
         JoinableQueue<Object> queue = keep(builder().buildJoinable());
         queue.put(new Elements.OneWay());
         assertFails(SerializationException.class, queue::take);
-        assertTrue(isAllDone(queue));
+        assertFails(IllegalStateException.class, queue::taskDone);
+        assertTrue(queue.join(LONG));
         assertTrue(queue.isEmpty());
     }
 

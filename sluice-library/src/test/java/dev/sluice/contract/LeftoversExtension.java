@@ -55,6 +55,7 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         List<String> leftovers = leftovers(before);
         while (!leftovers.isEmpty() && System.nanoTime() < deadline) {
+            System.gc(); // unmaps what nobody can reach
             Thread.sleep(20); // an ended child is collected, and a handle in flight let go, in the background
             leftovers = leftovers(before);
         }

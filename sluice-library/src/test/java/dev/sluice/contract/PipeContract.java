@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sluice.BufferTooShortException;
 import dev.sluice.Connection;
@@ -346,43 +345,6 @@ public abstract class PipeContract extends Contract {
         assertRefusesInterrupted(() -> Connection.waitAny(List.of(end)));
     }
 
-    @Test
-    void anInterruptEndsASendIntoAFullPipe() throws Exception {
-        assertInterruptEnds(fill(oneWay().second()));
-    }
-
-    @Test
-    void aFullPipeGoesOnWhenTheOtherSideReceives() throws Exception {
-        Pipe pipe = oneWay();
-        RunningThread<Integer> sending = fill(pipe.second());
-        Running<Integer> receiving = elsewhere(pipe.first(), c -> {
-            int count = 0;
-            while (c.poll(Duration.ofMillis(500))) {
-                Payload.assertWhole(FILLING_BYTES, count, c.recvBytes());
-                count++;
-            }
-            return count;
-        });
-        assertEquals(MOST_FILLINGS, sending.get());
-        assertEquals(MOST_FILLINGS, receiving.get());
-    }
-
-    private static final int FILLING_BYTES = 1 << 20;
-    private static final int MOST_FILLINGS = 300;
-
-    /** A thread that waits in a send because nobody receives. */
-    private static RunningThread<Integer> fill(Connection end) throws InterruptedException {
-        RunningThread<Integer> sending = start(() -> {
-            for (int i = 0; i < MOST_FILLINGS; i++) {
-                end.sendBytes(Payload.of(FILLING_BYTES, i));
-            }
-            return MOST_FILLINGS;
-        });
-        sending.awaitBlocked();
-        assumeFalse(sending.isDone(), "the pipe holds more than is worth filling");
-        return sending;
-    }
-
     // The end of the stream
 
     @Test
@@ -435,14 +397,6 @@ public abstract class PipeContract extends Contract {
         ByteBuffer buffer = ByteBuffer.allocate(5);
         assertFails(IOException.class, () -> pipe.second().sendBytes(buffer));
         assertEquals(0, buffer.position());
-    }
-
-    @Test
-    void aSendThatWaitsFailsWhenNobodyReceivesAnyMore() throws Exception {
-        Pipe pipe = oneWay();
-        RunningThread<Integer> sending = fill(pipe.second());
-        give(pipe.first(), _ -> true).get();
-        assertFails(IOException.class, sending::get);
     }
 
     @Test
