@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param err      its standard error
  */
 record SluiceProcess(int exitCode, String out, String err) {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long PATIENCE_SECONDS = 280;
 
     /** Runs the command with its private directory in the given folder, and checks that it leaves nothing there. */
     static SluiceProcess run(Path folder, String... args) throws IOException, InterruptedException {

@@ -6,10 +6,7 @@ import dev.sluice.QueueShutdownException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 
 /**
  * Indexes the words and identifiers of thousands of files with several worker processes, any of which may be killed at
@@ -35,7 +32,6 @@ public final class IndexExample {
 
     private static final int LEAST_CHUNKS_PER_WORKER = 16;
     private static final int QUEUED_PER_WORKER = 4;
-    private static final int LONGEST_BREAK_MILLIS = 300;
 
     private final Settings settings;
     private final AtomicReference<String> failure = new AtomicReference<>();
@@ -114,9 +110,8 @@ public final class IndexExample {
             for (int i = 0; i < settings.workers(); i++) {
                 crew.recruit();
             }
-            CountDownLatch finished = new CountDownLatch(1);
             Thread feeder = Thread.ofPlatform().name("feeder").start(() -> feed(chunks, jobs, results));
-            Thread killer = Thread.ofPlatform().name("killer").unstarted(() -> killUntil(finished, crew));
+            Killer killer = new Killer(crew, chunks.size());
             if (settings.kill()) {
                 killer.start();
             }
@@ -124,7 +119,8 @@ public final class IndexExample {
             WordIndex index = new WordIndex();
             BitSet merged = new BitSet();
             int repeated = 0;
-            try (Progress progress = Progress.of(names.size())) {
+            try (killer;
+                    Progress progress = Progress.of(names.size())) {
                 for (Partial partial : results.untilShutdown()) {
                     if (merged.get(partial.chunk())) {
                         repeated++;
@@ -133,9 +129,9 @@ public final class IndexExample {
                     merged.set(partial.chunk());
                     index = index.plus(partial.index());
                     progress.step(partial.index().size().files(), crew.kills());
+                    killer.resultArrived();
                 }
             } finally {
-                finished.countDown();
                 jobs.shutdown();
             }
             Duration time = Duration.ofNanos(System.nanoTime() - start);
@@ -158,17 +154,6 @@ public final class IndexExample {
             Thread.currentThread().interrupt();
         } finally {
             results.shutdown();
-        }
-    }
-
-    private static void killUntil(CountDownLatch finished, Crew crew) {
-        RandomGenerator random = RandomGenerator.getDefault();
-        try {
-            while (!finished.await(random.nextInt(LONGEST_BREAK_MILLIS), TimeUnit.MILLISECONDS)) {
-                crew.killOne(random);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
