@@ -79,7 +79,7 @@ public final class ObjectCodec {
         } catch (StackOverflowError e) {
             encoder.reset();
             encodeDeep(value, out);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw EncodeFailure.explain(value, e);
         } finally {
             encoder.reset();
@@ -101,7 +101,7 @@ public final class ObjectCodec {
             });
         } catch (EncodeException e) {
             throw e;
-        } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw EncodeFailure.explain(value, e);
         }
     }
@@ -112,7 +112,7 @@ public final class ObjectCodec {
             JdkStreams.write(value, out);
         } catch (StackOverflowError e) {
             encodeDeep(value, out);
-        } catch (Exception | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw EncodeFailure.explain(value, e);
         }
     }
@@ -149,7 +149,7 @@ public final class ObjectCodec {
             value = decodeBy(classes, bytes, offset, length, false);
         } catch (StackOverflowError e) {
             value = decodeDeep(classes, bytes, offset, length);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw failure(e);
         }
         if (value == null || value instanceof StandIn) {
@@ -177,11 +177,12 @@ public final class ObjectCodec {
             throw e;
         } catch (StackOverflowError e) {
             throw new DecodeException("the message is nested too deep", e);
-        } catch (Exception | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw failure(e);
         }
     }
 
+    // Any Error: damaged bytes make the JDK throw even InternalError (from the immutable collections).
     private static DecodeException failure(Throwable cause) {
         return new DecodeException("the message cannot be decoded: " + cause, cause);
     }
