@@ -19,8 +19,8 @@ public final class ObjectCodec {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BULK_BYTES = 1024;
 
-    private final ClassLoader loader;
     private final ObjectInputFilter filter;
+    private final ClassLookup fixed; // null: the loader depends on the thread
     private final Map<ClassLoader, NameTable> tables = new WeakHashMap<>();
     private volatile Recent recent;
 
@@ -33,9 +33,9 @@ public final class ObjectCodec {
      * @param filter decides which classes may be decoded; null: all. The JVM-wide filter ({@code jdk.serialFilter}) is asked in any case.
      */
     public ObjectCodec(ClassLoader loader, ObjectInputFilter filter) {
-        this.loader = loader;
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
         this.filter = filter == null ? everywhere : ObjectInputFilter.merge(filter, everywhere);
+        this.fixed = loader == null ? null : new ClassLookup(new NameTable(), loader, this.filter);
     }
 
     /**
@@ -188,7 +188,11 @@ public final class ObjectCodec {
     }
 
     private ClassLookup classes() {
-        ClassLoader wanted = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+        return fixed != null ? fixed : classesOfThread();
+    }
+
+    private ClassLookup classesOfThread() {
+        ClassLoader wanted = Thread.currentThread().getContextClassLoader();
         ClassLoader used = wanted != null ? wanted : ObjectCodec.class.getClassLoader();
         Recent last = recent;
         if (last != null && last.loader().refersTo(used)) {
