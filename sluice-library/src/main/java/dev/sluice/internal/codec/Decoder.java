@@ -29,14 +29,15 @@ final class Decoder {
     private final int start;
     private final int limit;
     private final ClassLookup classes;
+    private final boolean filtered;
     private int at;
     private int elementsLeft;
     private int depth;
     private boolean deep;
-    private Object[] objects = new Object[8];
-    private long[] weights = new long[8];
+    private Object[] objects = new Object[4];
+    private long[] weights = new long[4];
     private int numbered;
-    private Object[] headers;
+    private Object[] headers = new Object[1];
     private int headerCount;
     private long weight;
     private long hashWorkLeft;
@@ -47,6 +48,7 @@ final class Decoder {
         this.at = offset;
         this.limit = offset + length;
         this.classes = classes;
+        this.filtered = classes.isFiltered();
         this.elementsLeft = length;
         this.hashWorkLeft = FREE_HASH_WORK + HASH_WORK_PER_BYTE * length;
     }
@@ -67,7 +69,7 @@ final class Decoder {
 
     Object readObject() throws DecodeException {
         byte tag = readByte();
-        if (classes.isFiltered()) {
+        if (filtered) {
             checkKnown(tag);
         }
         if (tag == Format.INT) {
@@ -254,8 +256,8 @@ final class Decoder {
 
     private void addHeader(Object meaning) {
         if (headerCount < MAX_HEADERS) {
-            if (headers == null) {
-                headers = new Object[MAX_HEADERS];
+            if (headerCount == headers.length) {
+                headers = Arrays.copyOf(headers, headerCount * 4);
             }
             headers[headerCount++] = meaning;
         }
@@ -337,13 +339,13 @@ final class Decoder {
     }
 
     void checkType(Class<?> type) throws DecodeException {
-        if (classes.isFiltered()) {
+        if (filtered) {
             check(type, -1);
         }
     }
 
     void checkArray(Class<?> type, int length) throws DecodeException {
-        if (classes.isFiltered()) {
+        if (filtered) {
             check(type, length);
         }
     }

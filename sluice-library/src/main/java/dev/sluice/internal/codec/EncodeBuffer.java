@@ -3,6 +3,7 @@ package dev.sluice.internal.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -19,6 +20,11 @@ public final class EncodeBuffer {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int INITIAL_BYTES = 256;
     private static final int KEPT_BYTES = 64 * 1024;
+
+    // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is faster than looking at each
+    // character; above, the copy could be a burden to the heap.
+    private static final int COMPARED_FROM = 80;
+    private static final int COMPARED_TO = 1 << 20;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
@@ -171,15 +177,23 @@ public final class EncodeBuffer {
         int start = length;
         bytes[start] = Format.LATIN1;
         int at = putLengthAt(start + 1, count);
-        if (isLatin1(text, count)) {
-            text.getBytes(0, count, bytes, at);
+        text.getBytes(0, count, bytes, at);
+        if (isLatin1(text, count, at)) {
             length = at + count;
         } else {
             putUtf16(text, count);
         }
     }
 
-    private static boolean isLatin1(String text, int count) {
+    /** The low bytes of the text are in the buffer already. */
+    private boolean isLatin1(String text, int count, int at) {
+        if (count == 0) {
+            return true;
+        } else if (text.charAt(0) > 0xFF) {
+            return false;
+        } else if (count >= COMPARED_FROM && count < COMPARED_TO) {
+            return new String(bytes, at, count, StandardCharsets.ISO_8859_1).equals(text);
+        }
         int union = 0;
         for (int i = 0; i < count; i++) {
             union |= text.charAt(i);

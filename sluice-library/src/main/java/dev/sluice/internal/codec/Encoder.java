@@ -1,5 +1,6 @@
 package dev.sluice.internal.codec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Arrays;
  */
 final class Encoder {
     private static final int MAX_HEADERS = 16;
+    private static final ClassInfo ARRAY_LIST = ClassInfo.of(ArrayList.class);
 
     final EncodeBuffer out;
     private final HandleTable handles = new HandleTable();
@@ -39,8 +41,8 @@ final class Encoder {
         headerCount = 0;
         if (unfinished.length > 64) {
             unfinished = new Object[8];
-        } else {
-            Arrays.fill(unfinished, null);
+        } else if (unfinishedCount > 0) {
+            Arrays.fill(unfinished, null); // a failure left them
         }
         unfinishedCount = 0;
         depth = 0;
@@ -72,6 +74,8 @@ final class Encoder {
             writeString((String) value);
         } else if (type == Integer.class) {
             out.putTagged(Format.INT, (int) value);
+        } else if (type == ArrayList.class) {
+            writeNumbered(value, ARRAY_LIST);
         } else {
             writeOther(value, type);
         }
@@ -143,7 +147,7 @@ final class Encoder {
     private void writeContent(Object value, ClassInfo info) throws EncodeException {
         switch (info.kind) {
             case Format.RECORD -> writeRecord(value, info.record);
-            case Format.ARRAY_LIST -> ContainerEncoding.writeArrayList((java.util.ArrayList<?>) value, this);
+            case Format.ARRAY_LIST -> ContainerEncoding.writeArrayList((ArrayList<?>) value, this);
             default -> ContainerEncoding.write(value, info, this);
         }
     }

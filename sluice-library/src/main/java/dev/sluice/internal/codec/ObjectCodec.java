@@ -19,8 +19,8 @@ public final class ObjectCodec {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BULK_BYTES = 1024;
 
-    private final ClassLoader loader;
     private final ObjectInputFilter filter;
+    private final ClassLookup fixed; // null: the loader depends on the thread
     private final Map<ClassLoader, NameTable> tables = new WeakHashMap<>();
     private volatile Recent recent;
 
@@ -33,9 +33,9 @@ public final class ObjectCodec {
      * @param filter decides which classes may be decoded; null: all. The JVM-wide filter ({@code jdk.serialFilter}) is asked in any case.
      */
     public ObjectCodec(ClassLoader loader, ObjectInputFilter filter) {
-        this.loader = loader;
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
         this.filter = filter == null ? everywhere : ObjectInputFilter.merge(filter, everywhere);
+        this.fixed = loader == null ? null : new ClassLookup(new NameTable(), loader, this.filter);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class ObjectCodec {
         } catch (StackOverflowError e) {
             encoder.reset();
             encodeDeep(value, out);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw EncodeFailure.explain(value, e);
         } finally {
             encoder.reset();
@@ -101,7 +101,7 @@ public final class ObjectCodec {
             });
         } catch (EncodeException e) {
             throw e;
-        } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw EncodeFailure.explain(value, e);
         }
     }
@@ -112,7 +112,7 @@ public final class ObjectCodec {
             JdkStreams.write(value, out);
         } catch (StackOverflowError e) {
             encodeDeep(value, out);
-        } catch (Exception | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw EncodeFailure.explain(value, e);
         }
     }
@@ -149,7 +149,7 @@ public final class ObjectCodec {
             value = decodeBy(classes, bytes, offset, length, false);
         } catch (StackOverflowError e) {
             value = decodeDeep(classes, bytes, offset, length);
-        } catch (RuntimeException | OutOfMemoryError | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             throw failure(e);
         }
         if (value == null || value instanceof StandIn) {
@@ -177,17 +177,22 @@ public final class ObjectCodec {
             throw e;
         } catch (StackOverflowError e) {
             throw new DecodeException("the message is nested too deep", e);
-        } catch (Exception | OutOfMemoryError | LinkageError e) {
+        } catch (Exception | Error e) {
             throw failure(e);
         }
     }
 
+    // Any Error: damaged bytes make the JDK throw even InternalError (from the immutable collections).
     private static DecodeException failure(Throwable cause) {
         return new DecodeException("the message cannot be decoded: " + cause, cause);
     }
 
     private ClassLookup classes() {
-        ClassLoader wanted = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+        return fixed != null ? fixed : classesOfThread();
+    }
+
+    private ClassLookup classesOfThread() {
+        ClassLoader wanted = Thread.currentThread().getContextClassLoader();
         ClassLoader used = wanted != null ? wanted : ObjectCodec.class.getClassLoader();
         Recent last = recent;
         if (last != null && last.loader().refersTo(used)) {

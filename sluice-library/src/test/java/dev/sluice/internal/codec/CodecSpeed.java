@@ -9,7 +9,7 @@ import java.util.List;
 /** Prints rough speeds, for tuning. Not a benchmark to quote from. */
 final class CodecSpeed {
     private static final long ROUND_NANOS = 400_000_000L;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = Integer.getInteger("rounds", 8);
 
     record Order(int id, double price, String code, String text, List<Integer> amounts, boolean paid) {}
 
