@@ -34,6 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Reads arrays, collections, maps and the other numbered objects but records. */
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // what was sent is what arrives
 final class ContainerDecoding {
     /** Building a copy-on-write set takes time in the square of its size, so large ones come as JDK streams. */
     static final int MAX_COPY_ON_WRITE_SET = 4096;

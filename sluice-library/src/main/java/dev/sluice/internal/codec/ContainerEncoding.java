@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Writes arrays, collections, maps and the other numbered objects but records. */
+@SuppressWarnings("JavaUtilDate") // what was sent is what arrives
 final class ContainerEncoding {
     private ContainerEncoding() {}
 
@@ -124,6 +125,7 @@ final class ContainerEncoding {
         }
     }
 
+    @SuppressWarnings("NonApiType") // indexed access is fast for this class
     static void writeArrayList(ArrayList<?> list, Encoder encoder) throws EncodeException {
         EncodeBuffer out = encoder.out;
         int size = list.size();
@@ -186,6 +188,7 @@ final class ContainerEncoding {
     }
 
     /** List.of and Stream.toList have the same class, but only the first refuses to be asked for null. */
+    @SuppressWarnings("ReferenceEquality") // copyOf returns its argument exactly if that is null-hostile
     private static void writeImmutableList(List<?> list, Encoder encoder) throws EncodeException {
         EncodeBuffer out = encoder.out;
         int tagAt = out.length();
@@ -200,7 +203,6 @@ final class ContainerEncoding {
             encoder.writeObject(element);
         }
         encoder.end();
-        // copyOf returns its argument exactly if that is null-hostile.
         if (nulls || List.copyOf(list) != list) {
             out.setByte(tagAt, Format.IMMUTABLE_LIST_OF_NULLABLES);
         }

@@ -119,8 +119,8 @@ final class Decoder {
     private Object readOther(byte tag) throws DecodeException {
         return switch (tag) {
             case Format.REF -> readReference();
-            case Format.TRUE -> Boolean.TRUE;
-            case Format.FALSE -> Boolean.FALSE;
+            case Format.TRUE -> true;
+            case Format.FALSE -> false;
             case Format.BYTE -> readByte();
             case Format.SHORT -> readShort();
             case Format.CHAR -> readChar();

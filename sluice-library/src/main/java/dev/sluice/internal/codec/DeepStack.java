@@ -54,14 +54,12 @@ final class DeepStack {
         }
 
         T result() throws Exception {
-            switch (failure) {
-                case null -> {
-                    return value;
-                }
+            return switch (failure) {
+                case null -> value;
                 case Error e -> throw e;
                 case Exception e -> throw e;
                 default -> throw new IllegalStateException(failure);
-            }
+            };
         }
     }
 }

@@ -20,6 +20,7 @@ final class EncodeFailure {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // exactly this object
     private static EncodeException explained(Object root, Throwable failure) {
         return switch (failure) {
             case Encoder.NotEncodable e -> notSerializable(root, e.type().getName(), e);

@@ -165,11 +165,13 @@ final class Encoder {
         end();
     }
 
+    @SuppressWarnings("EnumOrdinal") // an index into a table of this very class, never written
     private void writeEnum(Enum<?> value, ClassInfo info) {
         writeHeader(Format.ENUM, info.constants[value.ordinal()]);
     }
 
     /** The whole header the first time, its number afterwards. */
+    @SuppressWarnings("ReferenceEquality") // each class has one header
     private void writeHeader(byte tag, byte[] header) {
         for (int i = 0; i < headerCount; i++) {
             if (headers[i] == header) {
@@ -186,6 +188,7 @@ final class Encoder {
     }
 
     /** Gives the object the next number, or writes a reference to it if it has one. */
+    @SuppressWarnings("ReferenceEquality") // identity is the point
     private boolean wroteReference(Object value) {
         int number = handles.numberOrAdd(value);
         if (number < 0) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
  * The numbered objects of the message being written, found by identity.
  * Up to {@link #SCANNED} objects a scan is cheaper than asking the JVM for identity hash codes, which it has to invent for fresh objects.
  */
+@SuppressWarnings("ReferenceEquality") // identity is the point
 final class HandleTable {
     private static final int SCANNED = 16;
     private static final int KEPT = 1024;

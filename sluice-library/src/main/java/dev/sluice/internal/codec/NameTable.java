@@ -20,7 +20,17 @@ final class NameTable {
     private volatile Entry[] slots = new Entry[64];
     private int count;
 
-    private record Entry(byte kind, byte[] header, WeakReference<Object> value) {}
+    private static final class Entry {
+        final byte kind;
+        final byte[] header;
+        final WeakReference<Object> value;
+
+        Entry(byte kind, byte[] header, Object value) {
+            this.kind = kind;
+            this.header = header;
+            this.value = new WeakReference<>(value);
+        }
+    }
 
     NameTable() {}
 
@@ -64,7 +74,7 @@ final class NameTable {
         } else if (count * 2 >= next.length) {
             next = rehashed(next);
         }
-        if (insert(next, new Entry(kind, header, new WeakReference<>(value)))) {
+        if (insert(next, new Entry(kind, header, value))) {
             count++;
         }
         slots = next;

@@ -24,6 +24,7 @@ class EncodeFailureTest {
 
     record Order(int id, Customer customer) {}
 
+    @SuppressWarnings("UnusedVariable") // read by serialization
     static class SerialCustomer implements Serializable {
         private static final long serialVersionUID = 1L;
         @SuppressWarnings("serial")
@@ -113,7 +114,7 @@ class EncodeFailureTest {
     @Test
     void what_a_serializable_lambda_captures_is_named() {
         Object captured = new Object();
-        Runnable task = (Runnable & Serializable) () -> captured.hashCode();
+        Runnable task = (Runnable & Serializable) () -> System.out.println(captured);
 
         String message = messageOf(List.of(task));
 

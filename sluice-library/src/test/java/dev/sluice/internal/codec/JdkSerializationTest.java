@@ -64,6 +64,7 @@ class JdkSerializationTest {
     }
 
     public static final class External implements Externalizable {
+        private static final long serialVersionUID = 1L;
         private String text = "";
 
         /** As the interface requires. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Names of classes that are not public may change from JDK to JDK; the codec would then still work, but slowly. */
+@SuppressWarnings("JdkObsolete")
 class KnownClassesTest {
     @Test
     void the_private_classes_of_this_jdk_have_the_names_that_we_know() {

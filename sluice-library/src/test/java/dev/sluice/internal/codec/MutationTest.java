@@ -30,7 +30,8 @@ class MutationTest {
     @Timeout(180)
     void changed_messages_neither_escape_nor_exhaust_the_memory() throws Exception {
         List<String> command = new ArrayList<>(List.of(
-                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx64m", "-XX:+UseSerialGC",
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx64m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-cp", classPath(), MutationTest.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
@@ -63,7 +64,8 @@ class MutationTest {
             byte[] plain = Messages.encode(sample);
             if (plain.length < 4096) {
                 messages.add(plain);
-                messages.add(Messages.encode(new RoundTripTest.Holder(new ArrayList<>(List.of(sample, 1, sample)), "x")));
+                messages.add(
+                        Messages.encode(new RoundTripTest.Holder(new ArrayList<>(List.of(sample, 1, sample)), "x")));
             }
         }
         int mutations = args.length > 0 ? Integer.parseInt(args[0]) : MUTATIONS;
