@@ -1064,8 +1064,8 @@ public final class Ring {
                 KillPoint.TRIM_LOCKED.reached();
             }
             if (!detached && isIdle()) {
+                getEnd.letGoOfArena();
                 putEnd.reset();
-                getEnd.forgetPage();
                 if (KillPoint.ON) {
                     KillPoint.TRIM_RESET.reached();
                 }
