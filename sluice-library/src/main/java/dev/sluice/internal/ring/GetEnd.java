@@ -388,8 +388,15 @@ final class GetEnd {
         return Words.getLong(m, current() + GetSide.DONE);
     }
 
-    /** Forgets where the page of the head stands, because it will stand elsewhere. */
-    void forgetPage() {
+    /**
+     * Prepares for an arena that begins anew: nothing of the old one, neither the last commit's chunk nor a page that a dead
+     * getter left behind, may be freed into the new one by a later repair or take. Called when nothing of it is in use.
+     */
+    void letGoOfArena() {
+        begin();
+        pagesFreed = head >>> layout.pageShift();
+        commit();
         Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, NONE);
+        publish();
     }
 }

@@ -29,6 +29,8 @@ final class PutEnd {
     static final int NO_PREPARATION = -1;
     static final int NO_CLASS = -1;
 
+    private static final long NO_PAGE = -1;
+
     private static final long SMALLEST_GROWTH_BYTES = 64 << 10;
     private static final long GREATEST_GROWTH_BYTES = 2 << 20;
     private static final long DIRECTORY_GROWTH_BYTES = 4096;
@@ -209,6 +211,23 @@ final class PutEnd {
             }
         }
         publish();
+        commitNoStep();
+    }
+
+    /** A commit that names no chunk and no preparation, so that a later repair does nothing to their next users. */
+    private void commitNoStep() {
+        long copy = current();
+        poppedClass = NO_CLASS;
+        newFreeHead = 0;
+        newBump = Words.getLong(m, copy + PutSide.BUMP);
+        commit(
+                Words.getLong(m, copy + PutSide.TAIL),
+                Words.getLong(m, copy + PutSide.BYTES_IN),
+                Words.getLong(m, copy + PutSide.PAGE),
+                Words.getLong(m, copy + PutSide.PAGE_INDEX),
+                NO_PREPARATION,
+                PutSide.STEP_NONE,
+                Words.getInt(m, copy + PutSide.EPOCH));
     }
 
     /** Adds the page of slots that begins at the tail. */
@@ -305,19 +324,7 @@ final class PutEnd {
 
     /** Ends a preparation whose chunk has been given back. */
     void freePreparation(int preparation) {
-        long copy = current();
-        poppedClass = NO_CLASS;
-        newFreeHead = 0;
-        newBump = Words.getLong(m, copy + PutSide.BUMP);
-        // A commit that names no preparation: repair must not take the next user of this one for its last.
-        commit(
-                Words.getLong(m, copy + PutSide.TAIL),
-                Words.getLong(m, copy + PutSide.BYTES_IN),
-                Words.getLong(m, copy + PutSide.PAGE),
-                Words.getLong(m, copy + PutSide.PAGE_INDEX),
-                NO_PREPARATION,
-                PutSide.STEP_NONE,
-                Words.getInt(m, copy + PutSide.EPOCH));
+        commitNoStep();
         Words.setLongRelease(m, Tables.preparationAt(preparation) + Tables.PREPARATION_STATE, Tables.PREPARATION_FREE);
     }
 
@@ -443,32 +450,36 @@ final class PutEnd {
     }
 
     /**
-     * Lets the arena begin anew, with one page of slots for the tail. Called with both locks held, when nothing else of the
-     * arena is in use.
+     * Lets the arena begin anew, empty: the next put adds a page of slots for the tail. Called with both locks held, when
+     * nothing of the arena is in use, and nothing of it is left to be done on the get side.
      */
     void reset() {
         long copy = current();
-        long page = layout.arenaAt();
-        long tail = Words.getLong(m, copy + PutSide.TAIL);
         poppedClass = NO_CLASS;
         newFreeHead = 0;
-        newBump = page + Chunk.strideBytes(layout.pageClass());
+        newBump = layout.arenaAt();
         // Before the commit: a mark too high is harmless, one too low would hide memory that is to be given back.
-        setArenaUsedTo(arenaUsedTo());
+        setArenaUsedTo(Math.max(arenaUsedTo(), Words.getLong(m, PutSide.ARENA_BACKED_AT)));
         // Large chunks were backed piece by piece, so nothing is known of the rest.
         Words.setLong(m, PutSide.ARENA_BACKED_AT, 0);
-        backArena(page, newBump);
-        Words.setInt(m, page + Chunk.CLASS, layout.pageClass());
-        Words.setLong(m, page + Chunk.BACKED_BYTES, Chunk.capacityBytes(layout.pageClass()));
         commit(
-                tail,
+                Words.getLong(m, copy + PutSide.TAIL),
                 Words.getLong(m, copy + PutSide.BYTES_IN),
-                page,
-                tail >>> layout.pageShift(),
+                0,
+                NO_PAGE,
                 NO_PREPARATION,
                 PutSide.STEP_NONE,
                 Words.getInt(m, copy + PutSide.EPOCH) + 1);
-        Words.setLong(m, layout.directoryAt(tail >>> layout.pageShift()), page);
+        forgetFreeLists();
+    }
+
+    /** The new epoch has emptied the lists; but epochs come round, and must find nothing from their last time. */
+    private void forgetFreeLists() {
+        for (int sizeClass = 0; sizeClass < Chunk.CLASSES; sizeClass++) {
+            Words.setLong(m, FreeLists.headAt(sizeClass), 0);
+            Words.setLong(m, FreeLists.tailAt(sizeClass), 0);
+            Words.setLong(m, FreeLists.anchorAt(sizeClass) + Chunk.NEXT, 0);
+        }
     }
 
     static int ownerOf(long preparationState) {

@@ -159,7 +159,7 @@ public final class Ring {
             repaired = true;
         } finally {
             if (!repaired) {
-                putLock.unlock();
+                putLock.leaveToRepair();
             }
         }
     }
@@ -171,29 +171,23 @@ public final class Ring {
             repaired = true;
         } finally {
             if (!repaired) {
-                getLock.unlock();
+                getLock.leaveToRepair();
             }
         }
     }
 
     private void unlockPut(boolean clean) {
-        try {
-            if (!clean) {
-                putEnd.repair();
-            }
-        } finally {
-            putLock.unlock();
+        if (!clean) {
+            repairPut();
         }
+        putLock.unlock();
     }
 
     private void unlockGet(boolean clean) {
-        try {
-            if (!clean) {
-                getEnd.repair();
-            }
-        } finally {
-            getLock.unlock();
+        if (!clean) {
+            repairGet();
         }
+        getLock.unlock();
     }
 
     // ---- putting ----
@@ -1064,8 +1058,8 @@ public final class Ring {
                 KillPoint.TRIM_LOCKED.reached();
             }
             if (!detached && isIdle()) {
+                getEnd.letGoOfArena();
                 putEnd.reset();
-                getEnd.forgetPage();
                 if (KillPoint.ON) {
                     KillPoint.TRIM_RESET.reached();
                 }

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class RobustLock {
     private static final int WAITERS = 1 << 31;
+    /** The tag of slot 0, which nobody ever holds: always of a dead owner. */
+    private static final int NOBODY = ParticipantSlot.lockTag(0, 1);
+
     private static final int POLLS = 64;
     private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int POLLS_PER_LOOK_AT_THE_OWNER = 1 << 16;
@@ -144,6 +147,19 @@ final class RobustLock {
     void unlock() {
         if (!Words.compareAndSetInt(m, offset, tag, 0) && Words.compareAndSetInt(m, offset, tag | WAITERS, 0)) {
             Sleep.wake(m, offset, 1);
+        }
+    }
+
+    /**
+     * Lets go of the lock without releasing it: it stands as if its owner had died, so that whoever comes next takes it over
+     * and repairs what this thread could not, for want of stack or heap.
+     */
+    void leaveToRepair() {
+        if (!Words.compareAndSetInt(m, offset, tag, NOBODY)) {
+            boolean hadWaiters = Words.compareAndSetInt(m, offset, tag | WAITERS, NOBODY | WAITERS);
+            if (hadWaiters) {
+                Sleep.wake(m, offset, 1);
+            }
         }
     }
 }
