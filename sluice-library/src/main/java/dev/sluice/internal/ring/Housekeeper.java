@@ -71,21 +71,28 @@ public final class Housekeeper {
     }
 
     private static void run() {
-        Janitor.sweep(Housekeeper::isAbandoned);
-        for (int round = 0;; round++) {
+        quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
+        for (int round = 0; ; round++) {
             LockSupport.parkNanos(INTERVAL_NANOS);
-            for (Attachment attachment : Attachment.all()) {
-                int thisRound = round;
-                quietly(() -> lookAfter(attachment, thisRound));
+            try {
+                lookAround(round);
+            } catch (RuntimeException | Error e) {
+                // Where the heap is full even a loop fails to allocate its iterator; the next round may find room.
             }
-            LEAVING.removeIf(attachment -> attachment.leave(PATIENCE_NANOS));
-            for (Chore chore : CHORES) {
-                quietly(() -> {
-                    if (!chore.run()) {
-                        CHORES.remove(chore);
-                    }
-                });
-            }
+        }
+    }
+
+    private static void lookAround(int round) {
+        for (Attachment attachment : Attachment.all()) {
+            quietly(() -> lookAfter(attachment, round));
+        }
+        LEAVING.removeIf(attachment -> attachment.leave(PATIENCE_NANOS));
+        for (Chore chore : CHORES) {
+            quietly(() -> {
+                if (!chore.run()) {
+                    CHORES.remove(chore);
+                }
+            });
         }
     }
 
