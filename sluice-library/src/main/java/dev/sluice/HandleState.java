@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.internal.codec.ObjectCodec;
 import dev.sluice.internal.ring.Attachment;
 import dev.sluice.internal.ring.Handle;
 import dev.sluice.internal.ring.Role;
@@ -12,6 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class HandleState implements Handle, Runnable {
     private static final Cleaner CLEANER = Cleaner.create();
+
+    static {
+        // No handle can be serialized before the first one exists.
+        ObjectCodec.carryAcrossThreads(InTransit::carry);
+    }
 
     private final Attachment attachment;
     private final Role role;

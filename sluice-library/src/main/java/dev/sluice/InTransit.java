@@ -26,6 +26,19 @@ final class InTransit implements AutoCloseable {
 
     private InTransit() {}
 
+    /** Lets a thread that encodes in place of another note for that one what it serializes. */
+    static Runnable carry(Runnable encoding) {
+        InTransit collecting = COLLECTING.get();
+        List<Departure> departed = DEPARTED.get();
+        return () -> {
+            if (collecting != null) {
+                COLLECTING.set(collecting);
+            }
+            DEPARTED.set(departed);
+            encoding.run();
+        };
+    }
+
     /** Begins to collect the handles that this thread serializes, until {@link #collected()}. */
     static InTransit collect() {
         InTransit collector = new InTransit();

@@ -1,6 +1,7 @@
 package dev.sluice.internal.codec;
 
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a piece of encoding or decoding in a thread with a large stack, while the calling thread waits.
@@ -10,13 +11,19 @@ final class DeepStack {
     /** Reserved, not used up: the system provides only the pages that are touched. */
     private static final long STACK_BYTES = 512L << 20;
 
+    private static volatile UnaryOperator<Runnable> carrier = UnaryOperator.identity();
+
     private DeepStack() {}
+
+    static void carryBy(UnaryOperator<Runnable> newCarrier) {
+        carrier = newCarrier;
+    }
 
     /** Returns or throws what the task does. The caller's interrupt status is kept; it does not end the task. */
     static <T> T call(Callable<T> task) throws Exception {
         Run<T> run = new Run<>(task);
         Thread thread =
-                new Thread(Thread.currentThread().getThreadGroup(), run, "sluice-deep-codec", STACK_BYTES, false);
+                new Thread(Thread.currentThread().getThreadGroup(), carrier.apply(run), "sluice-deep-codec", STACK_BYTES, false);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.setDaemon(true);
         thread.start();

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns objects into bytes and back, in the format of {@link Format}. Any thread may use it; a buffer belongs to one thread at a time.
@@ -36,6 +37,16 @@ public final class ObjectCodec {
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
         this.filter = filter == null ? everywhere : ObjectInputFilter.merge(filter, everywhere);
         this.fixed = loader == null ? null : new ClassLookup(new NameTable(), loader, this.filter);
+    }
+
+    /**
+     * Says how what callers keep for their thread gets into the thread that works on a very deep graph in their place,
+     * while they wait.
+     *
+     * @param carrier called in the calling thread, with what is to run in the other
+     */
+    public static void carryAcrossThreads(UnaryOperator<Runnable> carrier) {
+        DeepStack.carryBy(carrier);
     }
 
     /**
