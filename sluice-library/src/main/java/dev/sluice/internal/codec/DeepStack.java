@@ -23,7 +23,8 @@ final class DeepStack {
     static <T> T call(Callable<T> task) throws Exception {
         Run<T> run = new Run<>(task);
         Thread thread =
-                new Thread(Thread.currentThread().getThreadGroup(), carrier.apply(run), "sluice-deep-codec", STACK_BYTES, false);
+                new Thread(Thread.currentThread().getThreadGroup(), carrier.apply(run), "sluice-deep-codec",
+                        STACK_BYTES, false);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.setDaemon(true);
         thread.start();
