@@ -269,6 +269,9 @@ public final class Ring {
             KillPoint.PUT_UNLOCKED.reached();
         }
         notEmpty.signal();
+        if (notFull.isArmed() && seemsPuttable()) {
+            notFull.signal(); // several takes wake one putter only: it wakes the next
+        }
         return Outcome.DONE;
     }
 
@@ -311,6 +314,7 @@ public final class Ring {
                 returnPrepared(preparation);
             }
         });
+        notFull.signal();
     }
 
     private void returnPrepared(int preparation) {
@@ -357,8 +361,10 @@ public final class Ring {
                 return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
             }
             received.entry = Received.NO_ENTRY;
+            return Outcome.DONE;
         }
-        return Outcome.DONE;
+        // If this process has left meanwhile, the payload may have been overwritten under our hands, and goes to others.
+        return detached ? Outcome.CLOSED : Outcome.DONE;
     }
 
     private Outcome tryTake(Received received, Handle handle) {
@@ -474,6 +480,7 @@ public final class Ring {
         if (KillPoint.ON) {
             KillPoint.ACK_UNLOCKED.reached();
         }
+        notFull.signal(); // somebody may wait for the chunk
         if (finished) {
             allDone.signalAll();
         }
@@ -813,7 +820,9 @@ public final class Ring {
             }
         } finally {
             if (!ended) {
-                event.signal(); // a wake-up may have been meant for us: the next one must look instead
+                // A wake-up may have been meant for us: the next one must look instead. It cleared the bit for whom it woke.
+                event.arm();
+                event.signal();
             }
         }
     }
@@ -1049,7 +1058,7 @@ public final class Ring {
      */
     boolean trim(long keepBytes, long stepBytes, long timeoutNanos) {
         long keepTo = layout.arenaAt() + keepBytes;
-        if (detached || putEnd.arenaUsedTo() <= keepTo || size() != 0 || unfinished() != 0) {
+        if (detached || putEnd.arenaUsedTo() <= keepTo || unfinished() != 0) {
             return false;
         }
         boolean[] more = {false};

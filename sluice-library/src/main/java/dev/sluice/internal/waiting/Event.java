@@ -64,6 +64,11 @@ public final class Event {
         }
     }
 
+    /** Whether somebody may sleep. */
+    public boolean isArmed() {
+        return (Words.getIntVolatile(m, offset) & ARMED) != 0;
+    }
+
     /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
     public void signal() {
         int value = Words.getIntVolatile(m, offset);
