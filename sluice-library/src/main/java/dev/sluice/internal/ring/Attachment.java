@@ -348,7 +348,10 @@ public final class Attachment {
     }
 
     /** Counts a handle that receives or sends in this process's slot, for those who wait for the end of the stream. */
-    public void addRole(Role role, int delta) {
+    public synchronized void addRole(Role role, int delta) {
+        if (left) {
+            return; // at the end of the JVM: the slot may be another process's by now
+        }
         int before = Words.getAndAddInt(m, ParticipantSlot.at(ring.me()) + role.offset(), delta);
         if (before + delta == 0) {
             ring.wakeWaiting();

@@ -86,7 +86,13 @@ public final class Housekeeper {
         for (Attachment attachment : Attachment.all()) {
             quietly(() -> lookAfter(attachment, round));
         }
-        LEAVING.removeIf(attachment -> attachment.leave(PATIENCE_NANOS));
+        for (Attachment attachment : LEAVING) {
+            quietly(() -> {
+                if (attachment.leave(PATIENCE_NANOS)) {
+                    LEAVING.remove(attachment);
+                }
+            });
+        }
         for (Chore chore : CHORES) {
             quietly(() -> {
                 if (!chore.run()) {

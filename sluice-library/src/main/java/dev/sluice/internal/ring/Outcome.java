@@ -13,6 +13,6 @@ public enum Outcome {
     TIMED_OUT,
     /** Nobody holds the other end of the pipe. */
     ABANDONED,
-    /** There is more to be done, the lock was given up in between. */
+    /** A lock could not be had in time, so nothing is known: it may be tried again. */
     AGAIN
 }

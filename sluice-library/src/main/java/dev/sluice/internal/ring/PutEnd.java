@@ -73,7 +73,8 @@ final class PutEnd {
         long copy = current();
         long tail = Words.getLong(m, copy + PutSide.TAIL);
         long bytesAfter = Words.getLong(m, copy + PutSide.BYTES_IN) + length;
-        if (fits(tail, bytesAfter)) {
+        // What is gone from a joinable queue may come back, so what is cached of it may be too much.
+        if (!layout.isJoinable() && fits(tail, bytesAfter)) {
             return true;
         }
         Words.setLong(m, PutSide.CACHED_BYTES_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT));

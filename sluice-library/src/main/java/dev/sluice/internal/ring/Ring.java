@@ -36,6 +36,10 @@ public final class Ring {
 
     private static final int DISCARDED_AT_ONCE = 4096;
     private static final int SIZE_ATTEMPTS = 8;
+
+    /** How long one attempt of a call that may wait waits for a lock; then it looks whether it still has to wait. */
+    private static final long LOCK_PATIENCE_NANOS = 200_000_000;
+
     private static final long PREPARING_PAUSE_NANOS = 100_000;
 
     private final MemorySegment m;
@@ -208,7 +212,10 @@ public final class Ring {
         int flags = raw ? Slot.RAW : 0;
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return waitFor(
-                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle), notFull, putSpin, seemsPuttable,
+                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline),
+                    notFull,
+                    putSpin,
+                    seemsPuttable,
                     handle,
                     deadline);
         }
@@ -223,7 +230,11 @@ public final class Ring {
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
         int[] preparation = {PutEnd.NO_PREPARATION};
         Outcome prepared = waitFor(
-                () -> tryPrepare(payload.length(), preparation, handle), notFull, putSpin, seemsPuttable, handle,
+                () -> tryPrepare(payload.length(), preparation, handle, deadline),
+                notFull,
+                putSpin,
+                seemsPuttable,
+                handle,
                 deadline);
         if (prepared != Outcome.DONE) {
             return prepared;
@@ -235,7 +246,11 @@ public final class Ring {
                 KillPoint.PREPARE_COPIED.reached();
             }
             outcome = waitFor(
-                    () -> tryPut(payload, flags, preparation[0], handle), notFull, putSpin, seemsPuttable, handle,
+                    () -> tryPut(payload, flags, preparation[0], handle, deadline),
+                    notFull,
+                    putSpin,
+                    seemsPuttable,
+                    handle,
                     deadline);
             return outcome;
         } finally {
@@ -245,8 +260,14 @@ public final class Ring {
         }
     }
 
-    private Outcome tryPut(Payload payload, int flags, int preparation, Handle handle) {
-        lockPut();
+    private static long lockPatience(Deadline deadline) {
+        return deadline.mayWait() ? LOCK_PATIENCE_NANOS : FOREVER;
+    }
+
+    private Outcome tryPut(Payload payload, int flags, int preparation, Handle handle, Deadline deadline) {
+        if (!lockPut(lockPatience(deadline))) {
+            return notLocked(handle);
+        }
         boolean clean = false;
         try {
             if (KillPoint.ON) {
@@ -269,7 +290,15 @@ public final class Ring {
             KillPoint.PUT_UNLOCKED.reached();
         }
         notEmpty.signal();
+        if (notFull.isArmed() && seemsPuttable()) {
+            notFull.signal(); // several takes wake one putter only: it wakes the next
+        }
         return Outcome.DONE;
+    }
+
+    /** A stopped process may hold the lock for ever: that must keep nobody from seeing the end of the wait. */
+    private Outcome notLocked(Handle handle) {
+        return detached || handle.isClosed() ? Outcome.CLOSED : Outcome.AGAIN;
     }
 
     private Outcome refusal(Handle handle) {
@@ -279,8 +308,10 @@ public final class Ring {
         return putEnd.isShutDown() ? Outcome.SHUTDOWN : null;
     }
 
-    private Outcome tryPrepare(long length, int[] preparation, Handle handle) {
-        lockPut();
+    private Outcome tryPrepare(long length, int[] preparation, Handle handle, Deadline deadline) {
+        if (!lockPut(lockPatience(deadline))) {
+            return notLocked(handle);
+        }
         boolean clean = false;
         try {
             Outcome refusal = refusal(handle);
@@ -305,12 +336,20 @@ public final class Ring {
 
     /** Gives back the chunk of a large payload that was not put after all. */
     private void abort(int preparation) {
-        withBothLocks(FOREVER, () -> {
+        if (!abort(preparation, LOCK_PATIENCE_NANOS)) {
+            Housekeeper.add(() -> !abort(preparation, 0));
+        }
+    }
+
+    private boolean abort(int preparation, long timeoutNanos) {
+        boolean had = withBothLocks(timeoutNanos, () -> {
             if (!detached && putEnd.isHeldBy(preparation, me)) {
                 getEnd.begin();
                 returnPrepared(preparation);
             }
         });
+        notFull.signal();
+        return had;
     }
 
     private void returnPrepared(int preparation) {
@@ -331,7 +370,7 @@ public final class Ring {
      */
     public Outcome take(Received received, Handle handle, Deadline deadline) throws InterruptedException {
         Outcome outcome =
-                waitFor(() -> tryTake(received, handle), notEmpty, getSpin, seemsGettable, handle, deadline);
+                waitFor(() -> tryTake(received, handle, deadline), notEmpty, getSpin, seemsGettable, handle, deadline);
         if (outcome == Outcome.DONE && received.entry != Received.NO_ENTRY) {
             return copyOut(received);
         }
@@ -357,12 +396,16 @@ public final class Ring {
                 return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
             }
             received.entry = Received.NO_ENTRY;
+            return Outcome.DONE;
         }
-        return Outcome.DONE;
+        // If this process has left meanwhile, the payload may have been overwritten under our hands, and goes to others.
+        return detached ? Outcome.CLOSED : Outcome.DONE;
     }
 
-    private Outcome tryTake(Received received, Handle handle) {
-        lockGet();
+    private Outcome tryTake(Received received, Handle handle, Deadline deadline) {
+        if (!lockGet(false, lockPatience(deadline))) {
+            return notLocked(handle);
+        }
         boolean clean = false;
         boolean more;
         int tooSmall = 0;
@@ -399,7 +442,7 @@ public final class Ring {
         }
         if (tooSmall > 0) {
             received.makeRoom(tooSmall);
-            return tryTake(received, handle);
+            return tryTake(received, handle, deadline);
         }
         if (KillPoint.ON) {
             KillPoint.GET_UNLOCKED.reached();
@@ -474,6 +517,7 @@ public final class Ring {
         if (KillPoint.ON) {
             KillPoint.ACK_UNLOCKED.reached();
         }
+        notFull.signal(); // somebody may wait for the chunk
         if (finished) {
             allDone.signalAll();
         }
@@ -776,16 +820,16 @@ public final class Ring {
             throw new InterruptedException("interrupted before it could wait for the queue");
         }
         Outcome outcome = attempt.run();
-        if (outcome != Outcome.WAIT) {
+        if (isFinal(outcome)) {
             return outcome;
         }
         if (!deadline.mayWait()) {
             return handle.isAbandoned() ? lastAttempt(attempt) : Outcome.TIMED_OUT;
         }
         long start = System.nanoTime();
-        if (spin.until(promising, deadline.left(start))) {
+        if (outcome == Outcome.WAIT && spin.until(promising, deadline.left(start))) {
             outcome = attempt.run();
-            if (outcome != Outcome.WAIT) {
+            if (isFinal(outcome)) {
                 return outcome;
             }
         }
@@ -794,12 +838,15 @@ public final class Ring {
             for (;;) {
                 int armed = event.arm();
                 outcome = attempt.run();
-                if (outcome != Outcome.WAIT) {
+                if (isFinal(outcome)) {
                     ended = true;
                     return outcome;
                 }
-                if (handle.isAbandoned()) {
-                    return lastAttempt(attempt);
+                if (outcome == Outcome.WAIT && handle.isAbandoned()) {
+                    outcome = lastAttempt(attempt);
+                    if (isFinal(outcome)) {
+                        return outcome;
+                    }
                 }
                 long now = System.nanoTime();
                 long left = deadline.left(now);
@@ -813,9 +860,15 @@ public final class Ring {
             }
         } finally {
             if (!ended) {
-                event.signal(); // a wake-up may have been meant for us: the next one must look instead
+                // A wake-up may have been meant for us: the next one must look instead. It cleared the bit for whom it woke.
+                event.arm();
+                event.signal();
             }
         }
+    }
+
+    private static boolean isFinal(Outcome outcome) {
+        return outcome != Outcome.WAIT && outcome != Outcome.AGAIN;
     }
 
     /** The other end may have sent its last before it let go. */
@@ -1049,7 +1102,7 @@ public final class Ring {
      */
     boolean trim(long keepBytes, long stepBytes, long timeoutNanos) {
         long keepTo = layout.arenaAt() + keepBytes;
-        if (detached || putEnd.arenaUsedTo() <= keepTo || size() != 0 || unfinished() != 0) {
+        if (detached || putEnd.arenaUsedTo() <= keepTo || unfinished() != 0) {
             return false;
         }
         boolean[] more = {false};

@@ -28,12 +28,20 @@ public final class Event {
     private static final int ARMED = 1;
     private static final int SEQUENCE = 2;
     private static final long PUMP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MemorySegment m;
     private final long offset;
     private final BooleanSupplier polling;
     private final ConcurrentLinkedDeque<Thread> parked = new ConcurrentLinkedDeque<>();
     private final AtomicReference<Thread> pump = new AtomicReference<>();
+
+    /** Whether the pump waits for somebody to pump for; else it must not be disturbed, for its pauses are the polling. */
+    private volatile boolean pumpIdles;
+
+    // Of the pump: the last armed value that it has seen, and since when there was no signal.
+    private int seen;
+    private long waitingSince = System.nanoTime();
 
     /**
      * Makes this process's view of the event.
@@ -54,6 +62,11 @@ public final class Event {
                 return value | ARMED;
             }
         }
+    }
+
+    /** Whether somebody may sleep. */
+    public boolean isArmed() {
+        return (Words.getIntVolatile(m, offset) & ARMED) != 0;
     }
 
     /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
@@ -104,7 +117,6 @@ public final class Event {
             }
             return;
         }
-        startPump();
         parkUntilUnparked(armed, nanos);
     }
 
@@ -130,11 +142,22 @@ public final class Event {
     private void parkUntilUnparked(int armed, long nanos) {
         Thread me = Thread.currentThread();
         parked.addLast(me);
-        LockSupport.unpark(pump.get());
-        if (Words.getIntVolatile(m, offset) == armed) {
-            LockSupport.parkNanos(this, nanos);
+        boolean chosen;
+        try {
+            if (me.isVirtual()) {
+                // After we are in the queue: a pump that was about to end looks there once more when it has said so.
+                startPump();
+            }
+            if (pumpIdles) {
+                LockSupport.unpark(pump.get());
+            }
+            if (Words.getIntVolatile(m, offset) == armed) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            chosen = !parked.remove(me);
         }
-        if (!parked.remove(me) && me.isInterrupted()) {
+        if (chosen && me.isInterrupted()) {
             signal(); // we were chosen, but shall not look: the next one must
             unparkOne();
         }
@@ -151,32 +174,65 @@ public final class Event {
         if (pump.get() == null) {
             Thread t = Thread.ofPlatform().daemon().name("sluice-pump").unstarted(this::pump);
             if (pump.compareAndSet(null, t)) {
-                t.start();
+                boolean started = false;
+                try {
+                    t.start();
+                    started = true;
+                } finally {
+                    if (!started) {
+                        pump.set(null); // no thread could be had: the next one who waits tries again
+                    }
+                }
             }
         }
     }
 
     private void pump() {
-        long waitingSince = System.nanoTime();
-        for (;;) {
-            if (parked.isEmpty()) {
-                LockSupport.parkNanos(this, PUMP_IDLE_NANOS);
-                waitingSince = System.nanoTime();
-                if (parked.isEmpty()) {
-                    pump.set(null);
-                    if (parked.isEmpty() || !pump.compareAndSet(null, Thread.currentThread())) {
-                        return;
-                    }
-                }
+        try {
+            while (!idle()) {
+                pumpWhileSomebodyWaits();
             }
-            int armed = arm();
-            Sleep.onWord(m, offset, armed, Sleep.LONGEST_NANOS, polling.getAsBoolean(),
-                    System.nanoTime() - waitingSince);
-            // Also when the sleep merely timed out: a wake-up may have died with its sender.
-            unparkOne();
-            if (Words.getIntVolatile(m, offset) != armed) {
-                waitingSince = System.nanoTime();
+        } finally {
+            // A failure, such as a full heap, must not leave behind a pump that is none.
+            if (pump.compareAndSet(Thread.currentThread(), null)) {
+                signalAll();
             }
         }
+    }
+
+    private void pumpWhileSomebodyWaits() {
+        while (!parked.isEmpty()) {
+            int armed = arm();
+            if (armed == seen) {
+                Sleep.onWord(m, offset, armed, Sleep.LONGEST_NANOS, polling.getAsBoolean(),
+                        System.nanoTime() - waitingSince);
+            }
+            int value = Words.getIntVolatile(m, offset) | ARMED;
+            if (value != seen) {
+                waitingSince = System.nanoTime();
+            }
+            seen = value;
+            // Also when the sleep merely timed out: a wake-up may have died with its sender.
+            unparkOne();
+        }
+    }
+
+    /** Waits for the first waiter; true if none came and the pump has ended. */
+    private boolean idle() {
+        long start = System.nanoTime();
+        pumpIdles = true;
+        if (parked.isEmpty()) {
+            LockSupport.parkNanos(this, PUMP_IDLE_NANOS);
+        }
+        pumpIdles = false;
+        long now = System.nanoTime();
+        if (now - start > NEW_WAIT_NANOS) {
+            waitingSince = now; // not the same one who had looked in vain and waits again
+        }
+        if (!parked.isEmpty()) {
+            return false;
+        }
+        pump.set(null);
+        return parked.isEmpty() || !pump.compareAndSet(null, Thread.currentThread());
     }
 }
