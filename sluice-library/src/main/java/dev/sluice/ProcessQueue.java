@@ -20,7 +20,8 @@ import java.util.concurrent.BlockingQueue;
  * <p><b>Death.</b> When {@code put} returns, the element outlives its producer. A consumer that is killed takes with it
  * at most the one element that it had in hand; in a {@link JoinableQueue} not even that. A process that is killed, with
  * -9 and at any instruction, never corrupts the queue, blocks the others for no longer than a second and leaks no
- * capacity. A process that is merely stopped or slow is never taken for dead.
+ * capacity. A process that is merely stopped or slow is never taken for dead: what it has taken stays its own, and if it
+ * was stopped within one of the short steps that hold a lock, others wait for it, timeouts notwithstanding.
  *
  * <p><b>End.</b> {@link #shutdown()} ends the queue for every process at once, {@link #close()} only this handle. An
  * anonymous queue vanishes with its last holder; a named one stays until {@link #unlink} or a restart of the machine.
@@ -327,7 +328,8 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
 
         /**
          * Whether puts through handles of this queue go to a buffer of the process first, which a feeder thread empties
-         * into the queue, as in Python: {@code put} never waits, and the element becomes visible a little later.
+         * into the queue, as in Python: the element becomes visible a little later, and {@code put} waits only while as many
+         * elements wait in that buffer as the queue may hold.
          *
          * @param buffered true for a feeder thread; false unless set
          * @return this builder
