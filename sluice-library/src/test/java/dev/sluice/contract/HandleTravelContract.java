@@ -149,17 +149,6 @@ public abstract class HandleTravelContract extends Contract {
         assertThrows(EOFException.class, () -> pipe.first().recv());
     }
 
-    @Test
-    void whatIsNeverTakenOutVanishesWithItsCarrier() throws Exception {
-        ProcessQueue<Object> carrier = queue();
-        Pipe pipe = duplex();
-        carrier.put(pipe.second());
-        carrier.put(queue());
-        pipe.second().close();
-        carrier.close();
-        assertThrows(EOFException.class, () -> pipe.first().recv());
-    }
-
     // Sent through a connection
 
     @Test

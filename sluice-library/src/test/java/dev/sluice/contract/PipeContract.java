@@ -384,6 +384,7 @@ public abstract class PipeContract extends Contract {
     void sendingToNobodyFails() throws Exception {
         Pipe pipe = duplex();
         give(pipe.second(), _ -> true).get();
+        assertSoon("the end of the stream", pipe.first()::poll);
         for (Call call : sendingCalls()) {
             var failure = assertFails(IOException.class, () -> call.use().of(pipe.first()));
             assertFalse(failure instanceof ClosedChannelException, call.name());
