@@ -72,7 +72,7 @@ public final class Housekeeper {
 
     private static void run() {
         quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
-        for (int round = 0; ; round++) {
+        for (int round = 0;; round++) {
             LockSupport.parkNanos(INTERVAL_NANOS);
             try {
                 lookAround(round);
