@@ -30,6 +30,9 @@ final class KillPointTest extends SluiceTest {
     private static final String NARROW = "kill-point-narrow";
     private static final String ENDED = "kill-point-ended";
     private static final int KILLED = 137;
+
+    /** More than all that died leave behind. */
+    private static final int BOUND = 512;
     private static final Duration STALL = Duration.ofSeconds(1);
 
     /** A step that is passed only when two processes recover at once is passed by chance. */
@@ -128,8 +131,8 @@ final class KillPointTest extends SluiceTest {
     @ParameterizedTest
     @EnumSource(KillPoint.class)
     void whoeverComesNextFindsEverythingInOrder(KillPoint step) throws Exception {
-        ProcessQueue.<Item>builder().name(JOBS).maxSize(64).buildJoinable().close();
-        ProcessQueue.<Item>builder().name(ITEMS).maxSize(64).build().close();
+        ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable().close();
+        ProcessQueue.<Item>builder().name(ITEMS).maxSize(BOUND).build().close();
         ProcessQueue.<byte[]>builder().name(NARROW).maxSize(1).build().close();
         try {
             assertEquals(KILLED, run(KillPoint.PUT_WRITTEN, 5, 0));
@@ -185,7 +188,7 @@ final class KillPointTest extends SluiceTest {
             jobs.taskDone();
         }
         assertTrue(jobs.join(STALL), () -> "nothing is left to do, but " + jobs + " is not done");
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < BOUND; i++) {
             jobs.put(Item.of(i), STALL);
         }
         assertTrue(jobs.isFull(), () -> "all room is there: " + jobs);
