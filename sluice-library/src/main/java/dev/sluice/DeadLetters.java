@@ -1,7 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.internal.ring.Deadline;
-import dev.sluice.internal.ring.Outcome;
+import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
 import dev.sluice.internal.ring.Ring;
 import java.lang.System.Logger;
@@ -10,7 +10,7 @@ import java.lang.System.Logger.Level;
 /**
  * Carries elements that were delivered too often to the dead-letter queue, or drops them with a warning if there is none.
  * Any process that holds the queue does it; one that dies in between leaves the element to the next, so a dead letter may
- * arrive twice, and is never lost. While the dead-letter queue is full they wait in the queue, and {@code join()} with them.
+ * arrive twice. While the dead-letter queue is full they wait in the queue, and {@code join()} with them.
  */
 final class DeadLetters {
     private static final Logger LOG = System.getLogger("dev.sluice");
@@ -33,7 +33,7 @@ final class DeadLetters {
         while (ring.hasDeadLetters() && ring.takeDeadLetter(received)) {
             boolean carried = false;
             try {
-                carried = target == null ? drop() : deliver();
+                carried = target == null ? drop("it has no dead-letter queue") : deliver();
             } finally {
                 if (carried) {
                     ring.acknowledge(received.entry(), received.ticket());
@@ -47,33 +47,42 @@ final class DeadLetters {
         }
     }
 
-    private boolean drop() {
+    private boolean drop(String reason) {
         LOG.log(
                 Level.WARNING,
-                "dropped an element of {0} after {1} deliveries; build the queue with deadLetters(...) to keep such"
-                        + " elements",
+                "dropped an element of {0} after {1} deliveries, for {2}; build the queue with deadLetters(...) that can"
+                        + " take its elements to keep such ones",
                 name,
-                received.deliveries());
+                received.deliveries(),
+                reason);
         return true;
     }
 
+    /** What the dead-letter queue can never take is dropped: to try again for ever would keep {@code join()} waiting. */
     private boolean deliver() {
         try {
             if (target instanceof SharedQueue<?> shared && elements.isBuiltIn() && shared.elements().isBuiltIn()) {
-                byte[] bytes = received.bytes();
-                return shared.ring()
-                        .put(
-                                new dev.sluice.internal.ring.Payload().set(bytes, received.length()),
-                                false,
-                                shared.state(),
-                                Deadline.NOW)
-                        == Outcome.DONE;
+                return deliverBytes(shared);
             }
             return offerDecoded();
+        } catch (QueueShutdownException | ElementTooLargeException | SerializationException e) {
+            return drop(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private boolean deliverBytes(SharedQueue<?> shared) throws InterruptedException {
+        if (!shared.ring().canHold(received.length())) {
+            return drop("its " + received.length() + " bytes never fit into " + shared);
+        }
+        Payload payload = new Payload().set(received.bytes(), received.length());
+        return switch (shared.ring().put(payload, false, shared.state(), Deadline.NOW)) {
+            case DONE -> true;
+            case SHUTDOWN -> drop(shared + " was shut down");
+            case CLOSED, WAIT, AGAIN, TIMED_OUT, ABANDONED -> false;
+        };
     }
 
     @SuppressWarnings("unchecked") // the builder asked for a queue that takes these elements

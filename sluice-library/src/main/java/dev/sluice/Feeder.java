@@ -29,6 +29,7 @@ final class Feeder {
     private Thread thread;
     private boolean closed;
     private volatile boolean cancelled;
+    private volatile SegmentException failure;
 
     Feeder(Attachment attachment, int capacity) {
         this.attachment = attachment;
@@ -45,6 +46,9 @@ final class Feeder {
             }
             if (attachment.ring().isShutDown()) {
                 return Outcome.SHUTDOWN;
+            }
+            if (failure != null) {
+                throw failure; // nobody would ever write it
             }
             if (deadline.offerTo(waiting, element)) {
                 return Outcome.DONE;
@@ -84,6 +88,7 @@ final class Feeder {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         } catch (SegmentException e) {
+            failure = e;
             LOG.log(Level.ERROR, "buffered elements are lost: " + Failures.of(e).getMessage(), e);
         } finally {
             waiting.clear();

@@ -104,7 +104,7 @@ public final class Housekeeper {
 
     private static void lookAfter(Attachment attachment, int round) {
         attachment.recoverDead(PATIENCE_NANOS, round % INTERVALS_PER_FULL_LOOK == 0);
-        attachment.ring().finishDiscarding();
+        attachment.ring().finishDiscarding(PATIENCE_NANOS);
         if (round % INTERVALS_PER_TRIM == 0) {
             while (attachment.ring().trim(KEPT_BYTES, RELEASED_AT_ONCE_BYTES, PATIENCE_NANOS)) {
                 Thread.onSpinWait();

@@ -40,6 +40,7 @@ public final class Ring {
     /** How long one attempt of a call that may wait waits for a lock; then it looks whether it still has to wait. */
     private static final long LOCK_PATIENCE_NANOS = 200_000_000;
 
+    private static final long DEAD_LETTER_PATIENCE_NANOS = 2_000_000;
     private static final long PREPARING_PAUSE_NANOS = 100_000;
 
     private final MemorySegment m;
@@ -556,9 +557,14 @@ public final class Ring {
         }
     }
 
-    /** Takes an element that was delivered too often, to be carried elsewhere; false if there is none. */
+    /**
+     * Takes an element that was delivered too often, to be carried elsewhere; false if there is none, or the lock could not
+     * be had soon: the housekeeper has others to look after.
+     */
     public boolean takeDeadLetter(Received received) {
-        lockGet();
+        if (!lockGet(false, DEAD_LETTER_PATIENCE_NANOS)) {
+            return false;
+        }
         boolean clean = false;
         try {
             int entry = detached ? Received.NO_ENTRY : entries.takeDeadLetter();
@@ -891,14 +897,15 @@ public final class Ring {
     }
 
     private boolean discardsAll() {
-        finishDiscarding();
+        finishDiscarding(LOCK_PATIENCE_NANOS);
         return isAllDone();
     }
 
     /** Does what is left to do of a {@link #shutdown} that discards: its caller may have died, or a consumer since. */
-    void finishDiscarding() {
-        if (Words.getIntVolatile(m, Header.SHUTDOWN_AT) == Header.SHUTDOWN_NOW && size() > 0) {
-            discardAll();
+    void finishDiscarding(long lockTimeoutNanos) {
+        if (Words.getIntVolatile(m, Header.SHUTDOWN_AT) == Header.SHUTDOWN_NOW
+                && putEnd.publishedTail() != Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT)) {
+            discardAll(lockTimeoutNanos);
         }
     }
 
@@ -961,8 +968,12 @@ public final class Ring {
 
     /** Discards what is queued, some at a time, counting it as done. */
     public void discardAll() {
+        discardAll(FOREVER);
+    }
+
+    private void discardAll(long lockTimeoutNanos) {
         long end = putEnd.publishedTail();
-        while (discardSome(end)) {
+        while (discardSome(end, lockTimeoutNanos)) {
             Thread.onSpinWait();
         }
         notFull.signalAll();
@@ -971,8 +982,10 @@ public final class Ring {
         }
     }
 
-    private boolean discardSome(long end) {
-        lockGet();
+    private boolean discardSome(long end, long lockTimeoutNanos) {
+        if (!lockGet(false, lockTimeoutNanos)) {
+            return false;
+        }
         boolean clean = false;
         boolean more = false;
         try {
