@@ -22,10 +22,21 @@ final class Elements {
 
     @SuppressWarnings("unchecked") // a codec is only ever given what was put into its own queue
     Elements(Codec<?> codec, String filter) {
-        String pattern = filter != null ? filter : System.getProperty(FILTER_PROPERTY);
         this.codec = (Codec<Object>) codec;
-        this.objects = new ObjectCodec(
-                null, pattern == null || pattern.isEmpty() ? null : ObjectInputFilter.Config.createFilter(pattern));
+        this.objects = new ObjectCodec(null, allowing(filter, System.getProperty(FILTER_PROPERTY)));
+    }
+
+    /** What both the queue's filter and this process's filter allow; null if there is neither. */
+    private static ObjectInputFilter allowing(String ofQueue, String ofProcess) {
+        ObjectInputFilter first = parsed(ofQueue);
+        ObjectInputFilter second = parsed(ofProcess);
+        return first == null || second == null
+                ? (first == null ? second : first)
+                : ObjectInputFilter.merge(first, second);
+    }
+
+    private static ObjectInputFilter parsed(String pattern) {
+        return pattern == null || pattern.isEmpty() ? null : ObjectInputFilter.Config.createFilter(pattern);
     }
 
     boolean isBuiltIn() {

@@ -1,10 +1,49 @@
 package dev.sluice;
 
 import dev.sluice.internal.shm.SegmentException;
+import java.util.function.Supplier;
 
 /** Turns what the inside throws into what the API promises: the one place where that happens. */
 final class Failures {
     private Failures() {}
+
+    /** A call of the inside, with its failures turned. */
+    static <T> T turned(Object where, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError e) {
+            throw of(where, e);
+        }
+    }
+
+    /** A call of the inside, with its failures turned. */
+    static void turned(Object where, Runnable call) {
+        turned(where, () -> {
+            call.run();
+            return null;
+        });
+    }
+
+    /**
+     * What the API promises for a failure of the inside.
+     *
+     * @param where the queue or connection
+     */
+    static RuntimeException of(Object where, Throwable e) {
+        return switch (e) {
+            case SegmentException segment -> of(segment);
+            case IndexOutOfBoundsException outside -> new QueueDamagedException(
+                    where + " is damaged: something in it points outside (" + outside.getMessage()
+                            + "); remove and create it anew",
+                    outside);
+            case InternalError unreadable -> new SharedMemoryException(
+                    "the memory of " + where
+                            + " could not be accessed: its file was cut off, or the file system is full;"
+                            + " see ./sluice doctor",
+                    unreadable);
+            default -> throw new AssertionError("not a failure of the inside", e);
+        };
+    }
 
     static RuntimeException of(SegmentException e) {
         return switch (e.kind()) {
@@ -13,22 +52,5 @@ final class Failures {
             case DAMAGED -> new QueueDamagedException(e.getMessage(), e);
             case NO_SPACE, NOT_PERMITTED, LIMIT, IO -> new SharedMemoryException(e.getMessage(), e);
         };
-    }
-
-    /** For an offset that led outside the segment. */
-    static RuntimeException of(String name, IndexOutOfBoundsException e) {
-        return new QueueDamagedException(
-                name + " is damaged: something in it points outside (" + e.getMessage()
-                        + "); remove and create it anew",
-                e);
-    }
-
-    /** For memory that could not be had when it was touched. */
-    static RuntimeException of(String name, InternalError e) {
-        return new SharedMemoryException(
-                "the memory of " + name
-                        + " could not be accessed: its file was cut off, or the file system is full; see"
-                        + " ./sluice doctor",
-                e);
     }
 }

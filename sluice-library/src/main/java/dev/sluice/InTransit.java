@@ -5,6 +5,7 @@ import dev.sluice.internal.ring.Housekeeper;
 import dev.sluice.internal.ring.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Keeps alive the handles that were serialized for another process until that process has made them its own: without it, a
@@ -16,6 +17,8 @@ import java.util.List;
 final class InTransit implements AutoCloseable {
     private static final ThreadLocal<InTransit> COLLECTING = new ThreadLocal<>();
     private static final ThreadLocal<List<Departure>> DEPARTED = ThreadLocal.withInitial(ArrayList::new);
+
+    private static final ThreadLocal<Boolean> LOOKING = new ThreadLocal<>();
 
     /** Spares those who send no handles a look at the thread's departures. */
     private static volatile boolean used;
@@ -30,7 +33,9 @@ final class InTransit implements AutoCloseable {
     static Runnable carry(Runnable encoding) {
         InTransit collecting = COLLECTING.get();
         List<Departure> departed = DEPARTED.get();
+        Boolean looking = LOOKING.get();
         return () -> {
+            LOOKING.set(looking);
             if (collecting != null) {
                 COLLECTING.set(collecting);
             }
@@ -95,6 +100,26 @@ final class InTransit implements AutoCloseable {
         used = true;
         DEPARTED.get().add(new Departure(transit, letGo));
         return transit.word();
+    }
+
+    /** Decodes a copy of something that stays where it is: the handles in it have not arrived yet. */
+    static <T> T looking(Supplier<T> decoding) {
+        boolean before = LOOKING.get() != null;
+        LOOKING.set(true);
+        try {
+            return decoding.get();
+        } finally {
+            if (!before) {
+                LOOKING.remove();
+            }
+        }
+    }
+
+    /** Called when a handle has been opened by what {@link #depart} returned. */
+    static void arrived(Attachment attachment, long transit) {
+        if (LOOKING.get() == null) {
+            attachment.arrived(transit);
+        }
     }
 
     /** Called after an encoding, with whether it has been handed over: what this thread serialized is held, or let go. */

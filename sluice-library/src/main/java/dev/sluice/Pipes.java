@@ -18,6 +18,9 @@ import java.util.Objects;
  * that send.
  */
 final class Pipes {
+    /** How many messages of one direction may be under way: few enough that a process may have thousands of pipes. */
+    private static final int GREATEST_LENGTH = 1 << 16;
+
     private Pipes() {}
 
     static Pipe create(boolean duplex) {
@@ -62,7 +65,7 @@ final class Pipes {
                 "pipe",
                 SegmentLayout.of(
                         Header.KIND_PIPE,
-                        QueueSettings.UNLIMITED,
+                        GREATEST_LENGTH,
                         ProcessQueue.DEFAULT_MAX_BYTES,
                         QueueSettings.UNLIMITED,
                         0),
@@ -80,7 +83,7 @@ final class Pipes {
         }
         Attachment attachment = Attachment.open(direction.locator());
         HandleState state = state(attachment, role);
-        attachment.arrived(direction.transit());
+        InTransit.arrived(attachment, direction.transit());
         return state;
     }
 

@@ -314,8 +314,8 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
 
         /**
          * Narrows which classes may be decoded from this queue, in the syntax of {@link ObjectInputFilter.Config}, for
-         * example {@code "com.example.*;java.base/*;!*"}. It replaces the one of the system property
-         * {@code dev.sluice.filter}.
+         * example {@code "com.example.*;java.base/*;dev.sluice/*;!*"}. A process whose system property
+         * {@code dev.sluice.filter} names one, too, decodes what both allow.
          *
          * @param pattern the filter pattern
          * @return this builder

@@ -18,7 +18,7 @@ record QueueToken(String locator, long transit, boolean joinable) implements Ser
         try {
             Attachment attachment = Attachment.open(locator);
             ProcessQueue<?> queue = SharedQueues.handle(attachment);
-            attachment.arrived(transit);
+            InTransit.arrived(attachment, transit);
             return queue;
         } catch (SegmentException e) {
             throw Failures.of(e);

@@ -98,11 +98,7 @@ final class SharedConnection implements Connection, Serializable {
                 case CLOSED -> throw new ClosedChannelException();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw brokenPipe();
             }
-        } catch (SegmentException failure) {
-            throw Failures.of(failure);
-        } catch (IndexOutOfBoundsException failure) {
-            throw Failures.of(toString(), failure);
-        } catch (InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
             throw Failures.of(toString(), failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -185,11 +181,7 @@ final class SharedConnection implements Connection, Serializable {
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw new EOFException(
                         "the end of the pipe: nothing is left, and nobody holds the other end any more");
             };
-        } catch (SegmentException failure) {
-            throw Failures.of(failure);
-        } catch (IndexOutOfBoundsException failure) {
-            throw Failures.of(toString(), failure);
-        } catch (InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
             throw Failures.of(toString(), failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -202,7 +194,7 @@ final class SharedConnection implements Connection, Serializable {
         if (state.isClosed()) {
             throw undeclared(new ClosedChannelException());
         }
-        return state.attachment().ring().size() > 0 || state.isAbandoned();
+        return Failures.turned(this, () -> state.attachment().ring().size() > 0) || state.isAbandoned();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.internal.ring.Deadline;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Received;
+import dev.sluice.internal.shm.SegmentException;
 import java.time.Duration;
 
 /** A handle of a joinable queue in shared memory: what is taken is noted until it is acknowledged. */
@@ -59,7 +60,7 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
             throw new IllegalStateException("taskDone() was called more often than elements were taken from " + this
                     + ": this process holds none");
         }
-        ring().acknowledge(oldest.entry, oldest.ticket);
+        Failures.turned(name(), () -> ring().acknowledge(oldest.entry, oldest.ticket));
     }
 
     @Override
@@ -73,7 +74,12 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
     }
 
     private boolean join(Deadline deadline) throws InterruptedException {
-        Outcome outcome = ring().awaitAllDone(state(), deadline);
+        Outcome outcome;
+        try {
+            outcome = ring().awaitAllDone(state(), deadline);
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+            throw Failures.of(name(), failure);
+        }
         if (outcome == Outcome.CLOSED) {
             throw closed();
         }
@@ -128,14 +134,14 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
         @Override
         public void done() {
             if (held.removeDelivery(taken)) {
-                ring().acknowledge(taken.entry, taken.ticket);
+                Failures.turned(name(), () -> ring().acknowledge(taken.entry, taken.ticket));
             }
         }
 
         @Override
         public void giveBack() {
             if (held.removeDelivery(taken)) {
-                ring().giveBack(taken.entry, taken.ticket);
+                Failures.turned(name(), () -> ring().giveBack(taken.entry, taken.ticket));
             }
         }
 

@@ -134,12 +134,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
                     : ring.put(payload, false, state, deadline);
             handedOver = outcome == Outcome.DONE;
             return outcome;
-        } catch (SegmentException failure) {
-            throw Failures.of(failure);
-        } catch (IndexOutOfBoundsException failure) {
-            throw Failures.of(toString(), failure);
-        } catch (InternalError failure) {
-            throw Failures.of(toString(), failure);
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+            throw Failures.of(name(), failure);
         } finally {
             InTransit.settle(handedOver);
             Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
@@ -217,12 +213,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
                 case CLOSED -> throw closed();
                 case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
             };
-        } catch (SegmentException failure) {
-            throw Failures.of(failure);
-        } catch (IndexOutOfBoundsException failure) {
-            throw Failures.of(toString(), failure);
-        } catch (InternalError failure) {
-            throw Failures.of(toString(), failure);
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+            throw Failures.of(name(), failure);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -244,7 +236,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     public final E peek() {
         checkOpen();
         Received received = new Received();
-        return ring.cursor().next(received) ? decode(received) : null;
+        return next(ring.cursor(), received) ? decodeCopy(received) : null;
     }
 
     @Override
@@ -288,8 +280,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
         checkOpen();
         Received received = new Received();
         Ring.Cursor cursor = ring.cursor();
-        while (cursor.next(received)) {
-            if (decode(received).equals(o)) {
+        while (next(cursor, received)) {
+            if (decodeCopy(received).equals(o)) {
                 return true;
             }
         }
@@ -301,13 +293,29 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
         checkOpen();
         Received received = new Received();
         Ring.Cursor cursor = ring.cursor();
-        while (cursor.next(received)) {
-            if (decode(received).equals(o) && ring.remove(received)) {
-                removed(received);
+        while (next(cursor, received)) {
+            if (decodeCopy(received).equals(o) && takeOut(received)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean next(Ring.Cursor cursor, Received received) {
+        return Failures.turned(name(), () -> cursor.next(received));
+    }
+
+    /** Handles in a copy are working ones, but the element itself is still on its way to whoever takes it. */
+    private E decodeCopy(Received received) {
+        return InTransit.looking(() -> decode(received));
+    }
+
+    private boolean takeOut(Received received) {
+        boolean taken = Failures.turned(name(), () -> ring.remove(received));
+        if (taken) {
+            removed(received);
+        }
+        return taken;
     }
 
     /** Called when an element has left to the caller by its removal. */
@@ -333,7 +341,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
         }
 
         private void advance() {
-            next = cursor.next(ahead) ? decode(ahead) : null;
+            next = SharedQueue.this.next(cursor, ahead) ? decodeCopy(ahead) : null;
         }
 
         @Override
@@ -361,9 +369,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
                 throw new IllegalStateException("nothing to remove: call next() before each remove()");
             }
             removable = false;
-            if (ring.remove(current)) {
-                removed(current);
-            }
+            takeOut(current);
         }
     }
 
@@ -399,7 +405,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     @Override
     public final void clear() {
         checkOpen();
-        ring.discardAll();
+        Failures.turned(name(), ring::discardAll);
     }
 
     // ---- ending ----
@@ -407,13 +413,13 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     @Override
     public final void shutdown() {
         checkOpen();
-        ring.shutdown(false);
+        Failures.turned(name(), () -> ring.shutdown(false));
     }
 
     @Override
     public final void shutdownNow() {
         checkOpen();
-        ring.shutdown(true);
+        Failures.turned(name(), () -> ring.shutdown(true));
     }
 
     @Override
@@ -493,6 +499,10 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serial
     }
 
     // ---- identity ----
+
+    final String name() {
+        return "the queue " + state.attachment().name();
+    }
 
     @Override
     public final boolean equals(Object o) {

@@ -15,7 +15,7 @@ package dev.sluice.internal.layout;
  *   0x080    24  boot id, pid namespace, created at   creator              plain, before state
  *   0x098     8  configuration length, checksum       creator              plain, before state
  *   0x0C0     4  state                                creator, last holder volatile
- *   0x100     4  shutdown                             both locks held      volatile
+ *   0x100     4  shutdown                             put lock held        volatile
  *   0x180     4  event: not empty                     anybody              volatile
  *   0x200     4  event: not full                      anybody              volatile
  *   0x280     4  event: all done                      anybody              volatile

@@ -128,7 +128,7 @@ final class GetEnd {
                         + Words.getLong(m, copy + GetSide.REMOVED)
                         - entries.redeliverCount());
         Words.setLongRelease(m, GetSide.PUBLISHED_PAGES_FREED_AT, Words.getLong(m, copy + GetSide.PAGES_FREED));
-        // E3 release, pairs with the acquire E3 in Ring.isAllDone(): what the consumer did before its acknowledgement is
+        // E3 release, pairs with the acquire E3 in Ring.unfinished(): what the consumer did before its acknowledgement is
         // seen by who joins.
         Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, Words.getLong(m, copy + GetSide.DONE));
     }

@@ -17,10 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /**
- * One daemon thread per process, for all its segments: looks for the dead, gives memory back, lets go of handles that have
- * arrived, and leaves what could not be left at once. It never waits long for a lock, because a stopped process may hold it.
+ * One daemon thread per process, for all its segments: looks for the dead, gives memory back, and leaves what could not be
+ * left at once. It never waits long for a lock, because a stopped process may hold it. Chores that may have to wait, such as
+ * letting go of handles that have arrived, have a thread of their own.
  */
 public final class Housekeeper {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -31,6 +33,7 @@ public final class Housekeeper {
     private static final long RELEASED_AT_ONCE_BYTES = 16L << 20;
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
+    private static final AtomicBoolean CHORES_STARTED = new AtomicBoolean();
     private static final List<Attachment> LEAVING = new CopyOnWriteArrayList<>();
     private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
@@ -38,7 +41,7 @@ public final class Housekeeper {
     /** Something that wants to be looked at every so often. */
     @FunctionalInterface
     public interface Chore {
-        /** Does what there is to do, without waiting; false if it need not be called any more. */
+        /** Does what there is to do; false if it need not be called any more. */
         boolean run();
     }
 
@@ -54,6 +57,9 @@ public final class Housekeeper {
     /** Adds a chore, called about twenty times a second until it says that it is done. */
     public static void add(Chore chore) {
         CHORES.add(chore);
+        if (CHORES_STARTED.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("sluice-chores").start(() -> everyRound(_ -> doChores()));
+        }
     }
 
     /** Adds something to be done when the JVM ends, before the segments are left. */
@@ -72,10 +78,14 @@ public final class Housekeeper {
 
     private static void run() {
         quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
+        everyRound(Housekeeper::lookAround);
+    }
+
+    private static void everyRound(IntConsumer action) {
         for (int round = 0;; round++) {
             LockSupport.parkNanos(INTERVAL_NANOS);
             try {
-                lookAround(round);
+                action.accept(round);
             } catch (RuntimeException | Error e) {
                 // Where the heap is full even a loop fails to allocate its iterator; the next round may find room.
             }
@@ -93,6 +103,9 @@ public final class Housekeeper {
                 }
             });
         }
+    }
+
+    private static void doChores() {
         for (Chore chore : CHORES) {
             quietly(() -> {
                 if (!chore.run()) {

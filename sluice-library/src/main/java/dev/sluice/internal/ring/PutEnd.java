@@ -430,7 +430,7 @@ final class PutEnd {
         return Words.getIntVolatile(m, Header.SHUTDOWN_AT) != Header.OPEN;
     }
 
-    /** Whether the arena holds nothing but the page of slots at the tail, so that it can begin anew. */
+    /** Whether some payload is being copied, or was when its process died. */
     boolean hasPreparations() {
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
             if (Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE) != Tables.PREPARATION_FREE) {

@@ -36,6 +36,7 @@ public final class Ring {
 
     private static final int DISCARDED_AT_ONCE = 4096;
     private static final int SIZE_ATTEMPTS = 8;
+    private static final int GREATEST_COPY_UNDER_LOCK = 64 << 10;
 
     /** How long one attempt of a call that may wait waits for a lock; then it looks whether it still has to wait. */
     private static final long LOCK_PATIENCE_NANOS = 200_000_000;
@@ -620,7 +621,8 @@ public final class Ring {
                         return false;
                     }
                     long payload = received.entry >= 0 ? entries.payload(received.entry) : getEnd.slotPayload();
-                    if (received.length <= received.bytes.length) {
+                    if (received.length <= GREATEST_COPY_UNDER_LOCK) {
+                        received.makeRoom(received.length);
                         received.copyFrom(m, payload);
                     } else {
                         large = payload;
@@ -1150,9 +1152,10 @@ public final class Ring {
             putEnd.setArenaUsedTo(from);
             return from > keepTo;
         }
-        file.truncateTail(keepTo);
-        putEnd.setArenaUsedTo(keepTo);
-        return false;
+        if (file.truncateTail(keepTo)) {
+            putEnd.setArenaUsedTo(keepTo);
+        }
+        return false; // a portable process can do nothing for a memory file: another one may
     }
 
     /** Releases all memory but the tables, once nobody holds the segment any more. */

@@ -396,11 +396,13 @@ public final class SharedFile implements AutoCloseable {
      * part meanwhile: the access would fail. Whoever opens the file at that moment, or after the death of this process
      * at that moment, finds it short, see {@link #restoreSize}. Does nothing to a memory file, which is sealed, and has
      * {@link #giveBack}.
+     *
+     * @return whether it was done
      */
-    public void truncateTail(long keepBytes) {
+    public boolean truncateTail(long keepBytes) {
         Objects.checkIndex(keepBytes, size() + 1);
         if (path == null) {
-            return;
+            return false;
         }
         descriptor.readLock().lock();
         try {
@@ -408,6 +410,7 @@ public final class SharedFile implements AutoCloseable {
                 file.setLength(keepBytes);
                 file.setLength(size());
             }
+            return !closed;
         } catch (IOException e) {
             throw SegmentException.ofIo("cut off the unused part of " + this, e);
         } finally {
