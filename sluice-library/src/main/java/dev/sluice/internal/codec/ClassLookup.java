@@ -34,7 +34,8 @@ final class ClassLookup {
                 return Class.forName(name, false, ClassLookup.class.getClassLoader());
             } catch (ClassNotFoundException | LinkageError again) {
                 throw new DecodeException(
-                        "class " + printable(name) + " is needed by the message, but cannot be loaded here (" + e
+                        "class " + printable(name) + " is needed by the message, but cannot be loaded here ("
+                                + printable(e.toString())
                                 + "); add it to the class path of this process",
                         e);
             }

@@ -44,7 +44,7 @@ final class ContainerEncoding {
                 writeElements((Object[]) value, encoder);
             }
             case Format.COPY_ON_WRITE_LIST -> writeObjects(kind, ((CopyOnWriteArrayList<?>) value).toArray(), encoder);
-            case Format.COPY_ON_WRITE_SET -> writeObjects(kind, ((CopyOnWriteArraySet<?>) value).toArray(), encoder);
+            case Format.COPY_ON_WRITE_SET -> writeCopyOnWriteSet((CopyOnWriteArraySet<?>) value, encoder);
             case Format.LINKED_LIST, Format.ARRAY_DEQUE, Format.AS_LIST, Format.HASH_SET, Format.LINKED_HASH_SET -> {
                 out.putByte(kind);
                 writeElements((Collection<?>) value, encoder);
@@ -132,10 +132,10 @@ final class ContainerEncoding {
         out.putByte(Format.ARRAY_LIST);
         out.putLength(size);
         for (int i = 0; i < size; i++) {
+            if (list.size() != size) {
+                throw new ConcurrentModificationException();
+            }
             encoder.writeObject(list.get(i));
-        }
-        if (list.size() != size) {
-            throw new ConcurrentModificationException();
         }
     }
 
@@ -185,6 +185,14 @@ final class ContainerEncoding {
         for (String string : strings) {
             encoder.writeString(string);
         }
+    }
+
+    private static void writeCopyOnWriteSet(CopyOnWriteArraySet<?> set, Encoder encoder) throws EncodeException {
+        Object[] elements = set.toArray();
+        if (elements.length > ContainerDecoding.MAX_COPY_ON_WRITE_SET) {
+            throw JdkNeeded.INSTANCE;
+        }
+        writeObjects(Format.COPY_ON_WRITE_SET, elements, encoder);
     }
 
     /** List.of and Stream.toList have the same class, but only the first refuses to be asked for null. */

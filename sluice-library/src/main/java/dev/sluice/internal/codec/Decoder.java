@@ -22,7 +22,7 @@ final class Decoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_HEADERS = 16;
-    private static final long FREE_HASH_WORK = 4_000_000;
+    private static final long FREE_HASH_WORK = 100_000_000;
     private static final long HASH_WORK_PER_BYTE = 32;
 
     private final byte[] bytes;

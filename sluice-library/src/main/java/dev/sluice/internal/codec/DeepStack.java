@@ -22,10 +22,13 @@ final class DeepStack {
     /** Returns or throws what the task does. The caller's interrupt status is kept; it does not end the task. */
     static <T> T call(Callable<T> task) throws Exception {
         Run<T> run = new Run<>(task);
-        Thread thread =
-                new Thread(Thread.currentThread().getThreadGroup(), carrier.apply(run), "sluice-deep-codec", STACK_BYTES, false);
+        Thread thread = Thread.ofPlatform()
+                .name("sluice-deep-codec")
+                .daemon()
+                .stackSize(STACK_BYTES)
+                .inheritInheritableThreadLocals(false)
+                .unstarted(carrier.apply(run));
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-        thread.setDaemon(true);
         thread.start();
         boolean interrupted = false;
         while (true) {

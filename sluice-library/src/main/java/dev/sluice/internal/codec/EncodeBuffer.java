@@ -19,7 +19,7 @@ public final class EncodeBuffer {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int INITIAL_BYTES = 256;
-    private static final int KEPT_BYTES = 64 * 1024;
+    private static final int KEPT_BYTES = 1 << 20;
 
     // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is faster than looking at each
     // character; above, the copy could be a burden to the heap.

@@ -22,12 +22,24 @@ final class JdkStreams {
         out.putByte(Format.JDK);
         try (Writer writer = new Writer(new BufferStream(out))) {
             writer.writeObject(value);
+            if (writer.hasStandIns) {
+                checkStandIns(value);
+            }
+        }
+    }
+
+    /** A stand-in that is referred to before its place is taken would be left standing in the copy. */
+    private static void checkStandIns(Object root) {
+        Object self = PathFinder.findSelfContained(
+                root, object -> !(object instanceof Serializable) && ClassInfo.of(object.getClass()).kind >= 0);
+        if (self != null) {
+            throw new Encoder.SelfContained(self);
         }
     }
 
     static Object read(byte[] bytes, int offset, int length, ClassLookup classes) throws DecodeException {
         Limits limits = new Limits(classes.filter(), length);
-        try (Reader reader = new Reader(new ByteArrayInputStream(bytes, offset, length), classes, limits)) {
+        try (Reader reader = new Reader(new ByteArrayInputStream(bytes, offset, length), length, classes, limits)) {
             return reader.readObject();
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
             if (limits.refusal() != null) {
@@ -56,6 +68,8 @@ final class JdkStreams {
     }
 
     private static final class Writer extends ObjectOutputStream {
+        private boolean hasStandIns;
+
         Writer(OutputStream out) throws IOException {
             super(out);
             enableReplaceObject(true);
@@ -67,6 +81,7 @@ final class JdkStreams {
                 return object;
             }
             try {
+                hasStandIns = true;
                 return StandIn.of(object);
             } catch (InvocationTargetException e) {
                 throw new IOException(e.getCause());
@@ -78,17 +93,30 @@ final class JdkStreams {
 
     private static final class Reader extends ObjectInputStream {
         private final ClassLookup classes;
+        private final HashWeights weights;
 
-        Reader(InputStream in, ClassLookup classes, ObjectInputFilter limits) throws IOException {
+        Reader(InputStream in, int length, ClassLookup classes, ObjectInputFilter limits) throws IOException {
             super(in);
             this.classes = classes;
+            this.weights = new HashWeights(length);
             setObjectInputFilter(limits);
+            enableResolveObject(true);
+        }
+
+        @Override
+        protected Object resolveObject(Object object) throws IOException {
+            weights.add(object);
+            return object;
         }
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
             Class<?> type = classes.typeInStream(description.getName());
-            return type != null ? type : super.resolveClass(description);
+            if (type == null) {
+                return super.resolveClass(description); // primitive, or nowhere
+            }
+            weights.addClass(type);
+            return type;
         }
 
         /** As the JDK does it, but with our class loader: interfaces that are not public decide about the loader of the proxy. */

@@ -25,11 +25,15 @@ final class PathFinder {
     private static final int MAX_OBJECTS = 1_000_000;
     private static final int MAX_KEY_CHARS = 40;
 
-    private final Deque<Step> open = new ArrayDeque<>();
-    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<Step> found = new ArrayDeque<>();
+    private final Set<Object> seen = identitySet();
+    private final boolean repeating;
     private Broken broken;
 
-    private PathFinder() {}
+    /** With {@code repeating}, an object is found as often as it is met. */
+    private PathFinder(boolean repeating) {
+        this.repeating = repeating;
+    }
 
     /** One object and how it was reached. */
     private record Step(Step before, String label, Object object) {
@@ -66,9 +70,8 @@ final class PathFinder {
 
     /** {@return the nearest object that fits} */
     static Found find(Object root, Predicate<Object> wanted) {
-        PathFinder finder = new PathFinder();
-        finder.add(null, nameOf(root.getClass()), root);
-        for (Step step = finder.open.poll(); step != null; step = finder.open.poll()) {
+        PathFinder finder = from(root, false);
+        for (Step step = finder.found.poll(); step != null; step = finder.found.poll()) {
             if (wanted.test(step.object)) {
                 return new Found(step.path(), step.object);
             }
@@ -79,12 +82,60 @@ final class PathFinder {
 
     /** {@return the nearest accessor that throws, null if none does} */
     static Broken findBroken(Object root) {
-        PathFinder finder = new PathFinder();
-        finder.add(null, nameOf(root.getClass()), root);
-        for (Step step = finder.open.poll(); step != null && finder.broken == null; step = finder.open.poll()) {
+        PathFinder finder = from(root, false);
+        for (Step step = finder.found.poll(); step != null && finder.broken == null; step = finder.found.poll()) {
             finder.expand(step);
         }
         return finder.broken;
+    }
+
+    /**
+     * {@return an object among the wanted ones that is part of its own content, null if there is none}
+     * Walks depth first, in the order in which a serializer would.
+     */
+    static Object findSelfContained(Object root, Predicate<Object> wanted) {
+        PathFinder finder = from(root, true);
+        Set<Object> finished = identitySet();
+        Set<Object> unfinished = identitySet();
+        Deque<Object> path = new ArrayDeque<>();
+        Deque<Deque<Step>> ahead = new ArrayDeque<>();
+        ahead.push(finder.taken());
+        while (!ahead.isEmpty() && finished.size() < MAX_OBJECTS) {
+            Step step = ahead.peek().poll();
+            if (step == null) {
+                ahead.pop();
+                if (!path.isEmpty()) {
+                    unfinished.remove(path.peek());
+                    finished.add(path.pop());
+                }
+            } else if (unfinished.contains(step.object)) {
+                if (wanted.test(step.object)) {
+                    return step.object;
+                }
+            } else if (!finished.contains(step.object)) {
+                path.push(step.object);
+                unfinished.add(step.object);
+                finder.expand(new Step(null, "", step.object));
+                ahead.push(finder.taken());
+            }
+        }
+        return null;
+    }
+
+    private static PathFinder from(Object root, boolean repeating) {
+        PathFinder finder = new PathFinder(repeating);
+        finder.add(null, nameOf(root.getClass()), root);
+        return finder;
+    }
+
+    private static Set<Object> identitySet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+
+    private Deque<Step> taken() {
+        Deque<Step> all = new ArrayDeque<>(found);
+        found.clear();
+        return all;
     }
 
     private static String nameOf(Class<?> type) {
@@ -96,12 +147,24 @@ final class PathFinder {
         if (type.isArray()) {
             return nameOf(type.getComponentType()); // the indices follow
         }
+        if (type.getClassLoader() == null && !Modifier.isPublic(type.getModifiers())) {
+            return interfaceNameOf(type); // List.of and the like
+        }
         return type.getSimpleName().isEmpty() ? name.substring(name.lastIndexOf('.') + 1) : type.getSimpleName();
     }
 
+    private static String interfaceNameOf(Class<?> type) {
+        for (Class<?> known : List.of(List.class, Set.class, Map.class, Map.Entry.class, Collection.class)) {
+            if (known.isAssignableFrom(type)) {
+                return known.getSimpleName();
+            }
+        }
+        return type.getSimpleName();
+    }
+
     private void add(Step before, String label, Object object) {
-        if (object != null && seen.size() < MAX_OBJECTS && seen.add(object)) {
-            open.add(new Step(before, label, object));
+        if (object != null && (repeating || (seen.size() < MAX_OBJECTS && seen.add(object)))) {
+            found.add(new Step(before, label, object));
         }
     }
 
@@ -117,9 +180,23 @@ final class PathFinder {
         } else if (info.kind >= 0) {
             expandContainer(step);
         } else if (object instanceof Serializable) {
-            expandContainer(step);
+            if (isOfJdk(object)) {
+                expandContainer(step);
+            }
             expandFields(step);
         }
+    }
+
+    /**
+     * Whether it is a container made by the JDK, or a subclass of one. Others are not walked through: a queue between processes is a
+     * collection, too.
+     */
+    private static boolean isOfJdk(Object container) {
+        Class<?> type = container.getClass();
+        while (type.getClassLoader() != null) {
+            type = type.getSuperclass();
+        }
+        return !Modifier.isAbstract(type.getModifiers()) && type != Object.class;
     }
 
     private void expandRecord(Step step, RecordShape shape) {

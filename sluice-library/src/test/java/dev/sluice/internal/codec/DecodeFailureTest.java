@@ -214,4 +214,51 @@ class DecodeFailureTest {
 
         assertTrue(messageOf(list).contains("equal hash codes"));
     }
+
+    @Test
+    @Timeout(20)
+    void shared_sets_in_a_jdk_stream_are_refused_before_they_are_hashed() throws Exception {
+        // A set with a list of so many paths cannot be built, only written: the list takes the place of a harmless key.
+        List<Object> list = new ArrayList<>(List.of(1));
+        for (int i = 0; i < 60; i++) {
+            list = new ArrayList<>(List.of(list, list));
+        }
+        HashSet<Object> set = new HashSet<>();
+        set.add("key");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(Format.JDK);
+        try (SwappingStream out = new SwappingStream(bytes, "key", list)) {
+            out.writeObject(set);
+        }
+
+        String message = messageOf(bytes.toByteArray());
+
+        assertTrue(message.contains("would take too long to hash"), message);
+    }
+
+    private static final class SwappingStream extends java.io.ObjectOutputStream {
+        private final Object from;
+        private final Object to;
+
+        SwappingStream(java.io.OutputStream out, Object from, Object to) throws IOException {
+            super(out);
+            this.from = from;
+            this.to = to;
+            enableReplaceObject(true);
+        }
+
+        @Override
+        protected Object replaceObject(Object object) {
+            return from.equals(object) ? to : object;
+        }
+    }
+
+    @Test
+    void a_shared_list_without_any_set_is_no_danger() throws Exception {
+        List<Object> list = new ArrayList<>(List.of(new Samples.Plain("p", 1, null)));
+        for (int i = 0; i < 60; i++) {
+            list = new ArrayList<>(List.of(list, list));
+        }
+        assertEquals(2, Messages.roundTrip(list).size());
+    }
 }

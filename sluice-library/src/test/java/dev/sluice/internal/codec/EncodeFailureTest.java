@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.net.Socket;
+import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +83,8 @@ class EncodeFailureTest {
         assertEquals("Object" + end, messageOf(culprit));
         assertEquals("ArrayList[3]" + end, messageOf(new ArrayList<>(List.of(1, 2, 3, culprit))));
         assertEquals("Object[1][0]" + end, messageOf(new Object[][] {{}, {culprit}}));
-        assertEquals("Map1{key}" + end, messageOf(Map.of("key", culprit)));
-        assertEquals("Map1{key Object}" + end, messageOf(Map.of(culprit, 1)));
+        assertEquals("Map{key}" + end, messageOf(Map.of("key", culprit)));
+        assertEquals("Map{key Object}" + end, messageOf(Map.of(culprit, 1)));
         assertEquals("Optional.get()" + end, messageOf(Optional.of(culprit)));
         assertEquals("ArrayList[0].customer.socket{k}[1]" + end,
                 messageOf(new ArrayList<>(
@@ -118,7 +120,7 @@ class EncodeFailureTest {
 
         String message = messageOf(List.of(task));
 
-        assertTrue(message.startsWith("List12[0] (captured): java.lang.Object is not Serializable"), message);
+        assertTrue(message.startsWith("List[0] (captured): java.lang.Object is not Serializable"), message);
     }
 
     @Test
@@ -151,5 +153,42 @@ class EncodeFailureTest {
         } finally {
             java.nio.file.Files.deleteIfExists(archive);
         }
+    }
+
+    /** A collection that waits for its elements, as a queue between processes does. */
+    static final class Endless extends AbstractQueue<Object> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Iterator<Object> iterator() {
+            throw new AssertionError("nobody may look inside");
+        }
+
+        @Override
+        public int size() {
+            throw new AssertionError("nobody may look inside");
+        }
+
+        @Override
+        public boolean offer(Object element) {
+            return false;
+        }
+
+        @Override
+        public Object poll() {
+            return null;
+        }
+
+        @Override
+        public Object peek() {
+            return null;
+        }
+    }
+
+    @Test
+    void the_search_for_the_culprit_leaves_collections_of_others_alone() {
+        Customer customer = new Customer("c", new ArrayList<>(List.of(new Endless(), new Object())));
+
+        assertEquals("Customer.socket[1]: java.lang.Object is not Serializable" + ADVICE, messageOf(customer));
     }
 }

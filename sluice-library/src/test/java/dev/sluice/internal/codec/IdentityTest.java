@@ -175,4 +175,21 @@ class IdentityTest {
 
         assertEquals(List.of(shared, shared), Messages.decode(Messages.bytesOf(buffer)));
     }
+
+    @Test
+    void a_record_that_contains_itself_is_refused_in_a_jdk_message_too() throws Exception {
+        Link link = new Link(new ArrayList<>());
+        link.list().add(new Bag());
+        link.list().add(link);
+
+        EncodeException e = assertThrows(EncodeException.class, () -> Messages.encode(link));
+        assertTrue(e.getMessage().contains("contains itself"), e.getMessage());
+
+        List<Object> list = new ArrayList<>(List.of(new Bag()));
+        list.add(new Link(list));
+        list.add(Optional.of(list));
+        List<Object> copy = Messages.roundTrip(list);
+        assertSame(copy, ((Link) copy.get(1)).list());
+        assertSame(copy, ((Optional<?>) copy.get(2)).orElseThrow());
+    }
 }
