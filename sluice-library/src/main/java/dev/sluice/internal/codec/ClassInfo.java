@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * How the instances of one class are encoded. Decided by the exact class: a subclass of a JDK collection is not that collection.
- * Belongs to its class (through {@link ClassValue}), so that neither keeps the other from being unloaded.
+ * How the instances of one class are encoded. Decided by the exact class: a subclass of a JDK collection is not
+ * that collection. Belongs to its class (through {@link ClassValue}), so that neither keeps the other from being
+ * unloaded.
  */
 final class ClassInfo {
     /** Serializable, but not by this library: the message goes to the JDK. */

@@ -5,7 +5,10 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Finds the classes that messages name, for one class loader and one filter. Made per message; the {@link NameTable} stays. */
+/**
+ * Finds the classes that messages name, for one class loader and one filter. Made per message; the {@link
+ * NameTable} stays.
+ */
 final class ClassLookup {
     private final NameTable names;
     private final ClassLoader loader;
@@ -79,7 +82,8 @@ final class ClassLookup {
         if (shape == null) {
             throw new DecodeException("record " + name + " was written by its components, but here it "
                     + (Modifier.isPublic(type.getModifiers()) ? "replaces itself in serialization or " : "")
-                    + "cannot be reached: let its module open its package to dev.sluice, and use the same version on both sides");
+                    + "cannot be reached: let its module open its package to dev.sluice, and use the same version"
+                    + " on both sides");
         }
         if (!Arrays.equals(shape.header(), header)) {
             throw new DecodeException(shape.differenceTo(header));

@@ -3,8 +3,8 @@ package dev.sluice.internal.codec;
 import java.util.Arrays;
 
 /**
- * Refuses sets and maps whose keys were chosen to collide. Such keys make building a table take time in the square of its size,
- * which for a message of a few megabytes is hours. Tables of ordinary size are not worth a check.
+ * Refuses sets and maps whose keys were chosen to collide. Such keys make building a table take time in the square
+ * of its size, which for a message of a few megabytes is hours. Tables of ordinary size are not worth a check.
  */
 final class Collisions {
     static final int HARMLESS_SIZE = 10_000;
@@ -13,7 +13,10 @@ final class Collisions {
 
     private Collisions() {}
 
-    /** For HashMap and its relatives, whose trees keep all collisions cheap but those of keys with equal hash codes and no order. */
+    /**
+     * For HashMap and its relatives, whose trees keep all collisions cheap but those of keys with equal hash codes
+     * and no order.
+     */
     static void checkTree(Object[] keys) throws DecodeException {
         if (keys.length <= HARMLESS_SIZE) {
             return;
@@ -54,6 +57,6 @@ final class Collisions {
 
     private static DecodeException refused(int size) {
         return new DecodeException("the message is refused: too many of the " + size
-                + " keys of a set or map have equal hash codes, building it would take too long");
+                + " keys of a set or map collide, building it would take too long");
     }
 }

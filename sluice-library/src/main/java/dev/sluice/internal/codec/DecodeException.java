@@ -1,6 +1,9 @@
 package dev.sluice.internal.codec;
 
-/** Bytes cannot be turned into an object: they are damaged, or this process lacks or refuses a class. The message says which. */
+/**
+ * Bytes cannot be turned into an object: they are damaged, or this process lacks or refuses a class. The message
+ * says which.
+ */
 public final class DecodeException extends Exception {
     private static final long serialVersionUID = 1L;
 

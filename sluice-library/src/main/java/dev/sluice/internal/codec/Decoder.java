@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one native message. The bytes are not trusted: each length is compared with what is left of the message before anything is allocated
- * for it, and the sum of all lengths too, so that nested claims cannot multiply. Elements take at least one byte each.
+ * Reads one native message. The bytes are not trusted: each length is compared with what is left of the message
+ * before anything is allocated for it, and the sum of all lengths too, so that nested claims cannot multiply.
+ * Elements take at least one byte each.
  *
- * <p>Hashing is bounded as well. A few bytes can describe sets of sets with so many shared parts that their hash code takes years. Every
- * numbered object therefore has a weight, the number of objects that a walk through it visits (shared ones as often as they are met),
- * and what is put into hash tables may not weigh more in total than a generous multiple of the message.
+ * <p>Hashing is bounded as well. A few bytes can describe sets of sets with so many shared parts that their hash
+ * code takes years. Every numbered object therefore has a weight, the number of objects that a walk through it
+ * visits (shared ones as often as they are met), and what is put into hash tables may not weigh more in total than
+ * a generous multiple of the message.
  */
 final class Decoder {
     private static final VarHandle SHORTS =

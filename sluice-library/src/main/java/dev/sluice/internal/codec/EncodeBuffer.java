@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A reusable output that grows as needed; for one thread at a time.
- * The encoded bytes are {@code array()[0..length())}, followed by the {@linkplain #bulk() bulk} bytes, if there are any.
+ * A reusable output that grows as needed; for one thread at a time. The encoded bytes are {@code
+ * array()[0..length())}, followed by the {@linkplain #bulk() bulk} bytes, if there are any.
  */
 public final class EncodeBuffer {
     static final int MAX_BYTES = Integer.MAX_VALUE - 8;
@@ -21,8 +21,8 @@ public final class EncodeBuffer {
     private static final int INITIAL_BYTES = 256;
     private static final int KEPT_BYTES = 1 << 20;
 
-    // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is faster than looking at each
-    // character; above, the copy could be a burden to the heap.
+    // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is
+    // faster than looking at each character; above, the copy could be a burden to the heap.
     private static final int COMPARED_FROM = 80;
     private static final int COMPARED_TO = 1 << 20;
 
@@ -53,7 +53,10 @@ public final class EncodeBuffer {
         }
     }
 
-    /** {@return the caller's own array, whose content follows the encoded bytes without having been copied; null if there is none} */
+    /**
+     * {@return the caller's own array, whose content follows the encoded bytes without having been copied; null if
+     * there is none}
+     */
     public byte[] bulk() {
         return bulk;
     }

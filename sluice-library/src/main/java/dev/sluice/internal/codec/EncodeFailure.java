@@ -27,7 +27,8 @@ final class EncodeFailure {
             case NotSerializableException e -> notSerializable(root, e.getMessage(), e);
             case Encoder.SelfContained e -> new EncodeException(
                     PathFinder.find(root, object -> object == e.object()) + ": " + e.object().getClass().getName()
-                            + " contains itself, and such an object can only be made after its content; break the cycle",
+                            + " contains itself, and such an object can only be made after its content;"
+                            + " break the cycle",
                     e);
             case EncodeBuffer.TooLarge e ->
                     new EncodeException(root.getClass().getName() + " is too large for one message: " + e.getMessage(),

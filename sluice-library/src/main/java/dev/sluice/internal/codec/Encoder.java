@@ -6,14 +6,17 @@ import java.util.Arrays;
 /**
  * Writes one message natively. Reused with its buffer; for one thread at a time.
  *
- * <p><b>Identity.</b> Every object that could be part of a cycle, or whose identity a program may rely on, is numbered (see {@link Format}).
- * That makes cycles and shared objects arrive as they were sent, and keeps a graph with many paths to one object as small as it is. Flat
- * messages have one to three numbered objects, found by a short scan; values are not numbered at all.
+ * <p><b>Identity.</b> Every object that could be part of a cycle, or whose identity a program may rely on, is
+ * numbered (see {@link Format}). That makes cycles and shared objects arrive as they were sent, and keeps a graph
+ * with many paths to one object as small as it is. Flat messages have one to three numbered objects, found by a
+ * short scan; values are not numbered at all.
  *
- * <p><b>Cycles through constructors.</b> Records, immutable collections and the like exist only after their content. One that contains
- * itself (through a mutable object in between) cannot be rebuilt by any order of constructor calls, so it is refused here, by name.
+ * <p><b>Cycles through constructors.</b> Records, immutable collections and the like exist only after their
+ * content. One that contains itself (through a mutable object in between) cannot be rebuilt by any order of
+ * constructor calls, so it is refused here, by name.
  *
- * <p><b>Depth.</b> The encoder recurses. From {@link Format#INLINE_DEPTH} on it goes on in a thread with a large stack.
+ * <p><b>Depth.</b> The encoder recurses. From {@link Format#INLINE_DEPTH} on it goes on in a thread with a large
+ * stack.
  */
 final class Encoder {
     private static final int MAX_HEADERS = 16;

@@ -3,15 +3,18 @@ package dev.sluice.internal.codec;
 /**
  * The byte format, version 1.
  *
- * <p>A message is one object. An object is a tag byte and what the table says for the tag. All numbers are little-endian. {@code n} is a
- * length as unsigned LEB128 (at most 5 bytes), {@code obj} a nested object, {@code name} a length and a class name in UTF-8.
+ * <p>A message is one object. An object is a tag byte and what the table says for the tag. All numbers are
+ * little-endian. {@code n} is a length as unsigned LEB128 (at most 5 bytes), {@code obj} a nested object, {@code
+ * name} a length and a class name in UTF-8.
  *
- * <p><b>Version.</b> The first byte of a message is a tag below {@link #FIRST_OF_LATER_VERSIONS}. A later format starts its messages with a
- * byte from there on (version = byte - 0xC0 + 2), so that version 1 pays nothing for being versioned.
+ * <p><b>Version.</b> The first byte of a message is a tag below {@link #FIRST_OF_LATER_VERSIONS}. A later format
+ * starts its messages with a byte from there on (version = byte - 0xC0 + 2), so that version 1 pays nothing for
+ * being versioned.
  *
- * <p><b>Handles.</b> Objects that have an identity worth keeping are numbered from 0 in the order in which their tags appear; {@code REF n}
- * stands for a number given before. Numbered are: containers, arrays, records, the mutable values, and strings
- * of {@link #SHARED_STRING_CHARS} characters or more. Not numbered: all other values, which nobody should compare with {@code ==}.
+ * <p><b>Handles.</b> Objects that have an identity worth keeping are numbered from 0 in the order in which their
+ * tags appear; {@code REF n} stands for a number given before. Numbered are: containers, arrays, records, the
+ * mutable values, and strings of {@link #SHARED_STRING_CHARS} characters or more. Not numbered: all other values,
+ * which nobody should compare with {@code ==}.
  *
  * <pre>
  * tag                     content

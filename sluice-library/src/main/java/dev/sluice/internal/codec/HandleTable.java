@@ -3,8 +3,8 @@ package dev.sluice.internal.codec;
 import java.util.Arrays;
 
 /**
- * The numbered objects of the message being written, found by identity.
- * Up to {@link #SCANNED} objects a scan is cheaper than asking the JVM for identity hash codes, which it has to invent for fresh objects.
+ * The numbered objects of the message being written, found by identity. Up to {@link #SCANNED} objects a scan is
+ * cheaper than asking the JVM for identity hash codes, which it has to invent for fresh objects.
  */
 @SuppressWarnings("ReferenceEquality") // identity is the point
 final class HandleTable {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps JDK streams from describing, in a few bytes, objects whose hash code takes years: containers of containers with so many
- * shared parts that a walk visits them an exponential number of times. The JDK hashes while it reads, so such an object has to be
- * noticed before, and it is refused only in streams that have something that hashes at all. The same for native messages is in
- * {@link Decoder}, which knows exactly what it hashes.
+ * Keeps JDK streams from describing, in a few bytes, objects whose hash code takes years: containers of containers
+ * with so many shared parts that a walk visits them an exponential number of times. The JDK hashes while it reads,
+ * so such an object has to be noticed before, and it is refused only in streams that have something that hashes at
+ * all. The same for native messages is in {@link Decoder}, which knows exactly what it hashes.
  */
 final class HashWeights {
     private static final long FREE_WEIGHT = 100_000_000;

@@ -119,7 +119,10 @@ final class JdkStreams {
             return type;
         }
 
-        /** As the JDK does it, but with our class loader: interfaces that are not public decide about the loader of the proxy. */
+        /**
+         * As the JDK does it, but with our class loader: interfaces that are not public decide about the loader of
+         * the proxy.
+         */
         @Override
         protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
             Class<?>[] interfaces = new Class<?>[names.length];
@@ -147,8 +150,9 @@ final class JdkStreams {
     }
 
     /**
-     * The user's filter, and limits that hold whatever it says: the lengths of all arrays together cannot exceed what the stream has bytes for.
-     * The factor leaves room for hash tables, whose capacity is announced to filters as the length of an array.
+     * The user's filter, and limits that hold whatever it says: the lengths of all arrays together cannot exceed
+     * what the stream has bytes for. The factor leaves room for hash tables, whose capacity is announced to filters
+     * as the length of an array.
      */
     private static final class Limits implements ObjectInputFilter {
         private static final long ARRAY_BYTES_PER_BYTE = 8;

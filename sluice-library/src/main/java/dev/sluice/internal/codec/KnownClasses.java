@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The JDK's classes with a tag of their own. By name, so that a process loads only those it uses (java.time alone takes milliseconds),
- * and because many are not public. A JDK that lacks one of the private names falls back to JDK serialization for its successor.
+ * The JDK's classes with a tag of their own. By name, so that a process loads only those it uses (java.time alone
+ * takes milliseconds), and because many are not public. A JDK that lacks one of the private names falls back to JDK
+ * serialization for its successor.
  *
- * <p>Absent on purpose: unmodifiable and synchronized sets and maps. What they wrap may be sorted by a comparator, which then decides
- * about equality, and only the JDK can look inside.
+ * <p>Absent on purpose: unmodifiable and synchronized sets and maps. What they wrap may be sorted by a comparator,
+ * which then decides about equality, and only the JDK can look inside.
  */
 final class KnownClasses {
     private static final String[] NAMES = new String[128];

@@ -7,11 +7,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * What the headers in messages (of records, enum constants, classes) mean for one class loader, found by comparing bytes.
+ * What the headers in messages (of records, enum constants, classes) mean for one class loader, found by comparing
+ * bytes.
  *
- * <p>Readers take no lock: the slots are replaced as a whole by writers, and entries are immutable. Values are held weakly; they live as
- * long as their class. Only what could be resolved gets in, and the table is emptied when it grows beyond what a program has in classes,
- * so that damaged or hostile messages cannot fill the memory.
+ * <p>Readers take no lock: the slots are replaced as a whole by writers, and entries are immutable. Values are held
+ * weakly; they live as long as their class. Only what could be resolved gets in, and the table is emptied when it
+ * grows beyond what a program has in classes, so that damaged or hostile messages cannot fill the memory.
  */
 final class NameTable {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

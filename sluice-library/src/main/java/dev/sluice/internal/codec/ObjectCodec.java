@@ -11,10 +11,12 @@ import java.util.WeakHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Turns objects into bytes and back, in the format of {@link Format}. Any thread may use it; a buffer belongs to one thread at a time.
+ * Turns objects into bytes and back, in the format of {@link Format}. Any thread may use it; a buffer belongs to
+ * one thread at a time.
  *
- * <p>A message is tried natively first. When the encoder meets an object that only JDK serialization can write, the message is started over
- * as one JDK stream: half native, half stream could not keep an object that is reached from both sides one object.
+ * <p>A message is tried natively first. When the encoder meets an object that only JDK serialization can write, the
+ * message is started over as one JDK stream: half native, half stream could not keep an object that is reached from
+ * both sides one object.
  */
 public final class ObjectCodec {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -30,8 +32,10 @@ public final class ObjectCodec {
     /**
      * Creates a codec.
      *
-     * @param loader finds the classes of decoded objects; null: the context class loader of the decoding thread, then the library's own
-     * @param filter decides which classes may be decoded; null: all. The JVM-wide filter ({@code jdk.serialFilter}) is asked in any case.
+     * @param loader finds the classes of decoded objects; null: the context class loader of the decoding thread,
+     *               then the library's own
+     * @param filter decides which classes may be decoded; null: all. The JVM-wide filter ({@code jdk.serialFilter})
+     *               is asked in any case.
      */
     public ObjectCodec(ClassLoader loader, ObjectInputFilter filter) {
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
@@ -135,7 +139,8 @@ public final class ObjectCodec {
      * @param offset the index of its first byte
      * @param length the number of its bytes
      * @return the object, never null
-     * @throws DecodeException if the bytes are damaged, or a class is missing, has changed, is refused by the filter or fails
+     * @throws DecodeException if the bytes are damaged, or a class is missing, has changed, is refused by the
+     *                         filter or fails
      */
     public Object decode(byte[] bytes, int offset, int length) throws DecodeException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
@@ -218,8 +223,8 @@ public final class ObjectCodec {
     }
 
     /**
-     * Tells how to take a {@code byte[]} out of a message without decoding it: its content is all that follows the header.
-     * Six available bytes are always enough to decide.
+     * Tells how to take a {@code byte[]} out of a message without decoding it: its content is all that follows the
+     * header. Six available bytes are always enough to decide.
      *
      * @param head      holds the first bytes of a message
      * @param offset    the index of its first byte

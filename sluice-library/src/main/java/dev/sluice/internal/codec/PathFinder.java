@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
- * Finds the shortest way from the root of a message to the object that spoiled it, in the words of the user's code: fields, components,
- * indices, keys. Walks breadth first, and only after a failure: the encoders keep no path.
+ * Finds the shortest way from the root of a message to the object that spoiled it, in the words of the user's code:
+ * fields, components, indices, keys. Walks breadth first, and only after a failure: the encoders keep no path.
  */
 final class PathFinder {
     private static final int MAX_OBJECTS = 1_000_000;
@@ -188,8 +188,8 @@ final class PathFinder {
     }
 
     /**
-     * Whether it is a container made by the JDK, or a subclass of one. Others are not walked through: a queue between processes is a
-     * collection, too.
+     * Whether it is a container made by the JDK, or a subclass of one. Others are not walked through: a queue
+     * between processes is a collection, too.
      */
     private static boolean isOfJdk(Object container) {
         Class<?> type = container.getClass();

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Generates a {@link RecordAccess} for one record class: a hidden class in this package, straight-line code for each component.
+ * Generates a {@link RecordAccess} for one record class: a hidden class in this package, straight-line code for
+ * each component.
  *
- * <p>The record may live in a loader and a package that this module cannot name. So the generated class does not name it: accessors and
- * constructor are method handles over {@code Object}, given as class data. The compiler treats these as constants and inlines through them.
- * The hidden class is strongly reachable only from its {@link RecordShape}, which belongs to the record class; both go together.
+ * <p>The record may live in a loader and a package that this module cannot name. So the generated class does not
+ * name it: accessors and constructor are method handles over {@code Object}, given as class data. The compiler
+ * treats these as constants and inlines through them. The hidden class is strongly reachable only from its {@link
+ * RecordShape}, which belongs to the record class; both go together.
  */
 final class RecordAccessGenerator {
     private static final ClassDesc ACCESS = RecordAccess.class.describeConstable().orElseThrow();

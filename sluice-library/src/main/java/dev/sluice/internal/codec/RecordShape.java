@@ -22,8 +22,8 @@ import java.util.List;
  *      5     c * 2   per component 16 bits of the hash of "name:type"
  *  5+c*2     rest    class name in UTF-8
  * </pre>
- * A reader whose own header has the same bytes knows the same record. If the name is equal and the rest is not, the 16-bit hashes
- * tell which component differs, without every message carrying all names and types.
+ * A reader whose own header has the same bytes knows the same record. If the name is equal and the rest is not, the
+ * 16-bit hashes tell which component differs, without every message carrying all names and types.
  */
 final class RecordShape {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +53,10 @@ final class RecordShape {
         this.access = new ReflectiveRecordAccess(componentTypes, accessors, constructor);
     }
 
-    /** {@return the shape of a record class, null if its module does not let this one reach accessors and constructor} */
+    /**
+     * {@return the shape of a record class, null if its module does not let this one reach accessors and
+     * constructor}
+     */
     static RecordShape of(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         try {
@@ -152,7 +155,10 @@ final class RecordShape {
         return new String(header, start, header.length - start, StandardCharsets.UTF_8);
     }
 
-    /** Explains how the sender's record differs from this one, given the sender's header, which has the same class name. */
+    /**
+     * Explains how the sender's record differs from this one, given the sender's header, which has the same class
+     * name.
+     */
     String differenceTo(byte[] sent) {
         int sentCount = sent[4] & 0xFF;
         List<String> differing = new ArrayList<>();

@@ -4,7 +4,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
-/** Ready at once, unlike a generated class, and so the better choice for records that are rarely used and in young processes. */
+/**
+ * Ready at once, unlike a generated class, and so the better choice for records that are rarely used and in young
+ * processes.
+ */
 final class ReflectiveRecordAccess extends RecordAccess {
     private final Class<?>[] types;
     private final Method[] accessors;

@@ -11,8 +11,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Takes the place, in a JDK stream, of an object that only the native format can write: a record that is not Serializable, an Optional, a
- * Path, an entry of Map.entry. So whether such an object can cross does not depend on what else the message holds.
+ * Takes the place, in a JDK stream, of an object that only the native format can write: a record that is not
+ * Serializable, an Optional, a Path, an entry of Map.entry. So whether such an object can cross does not depend on
+ * what else the message holds.
  */
 final class StandIn implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,7 +30,10 @@ final class StandIn implements Serializable {
         this.parts = parts;
     }
 
-    /** {@return what to write for an object that is not Serializable: a stand-in, or the object itself for the JDK to refuse} */
+    /**
+     * {@return what to write for an object that is not Serializable: a stand-in, or the object itself for the JDK
+     * to refuse}
+     */
     static Object of(Object object) throws ReflectiveOperationException {
         ClassInfo info = ClassInfo.of(object.getClass());
         return switch (info.kind) {

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Messages changed at random are decoded, or refused by a DecodeException; nothing else. Run in a JVM with a small heap, so that memory
- * taken on trust would show. The seed is fixed, but sets are not in the same order in each JVM: a failure prints its message.
+ * Messages changed at random are decoded, or refused by a DecodeException; nothing else. Run in a JVM with a small
+ * heap, so that memory taken on trust would show. The seed is fixed, but sets are not in the same order in each
+ * JVM: a failure prints its message.
  */
 class MutationTest {
     private static final int MUTATIONS = 200_000;
@@ -44,7 +45,10 @@ class MutationTest {
         }
     }
 
-    /** Whatever way the tests themselves are run, on a class path or a module path, these two folders are all that is needed. */
+    /**
+     * Whatever way the tests themselves are run, on a class path or a module path, these two folders are all that
+     * is needed.
+     */
     private static String classPath() throws Exception {
         return folderOf(ObjectCodec.class) + File.pathSeparator + folderOf(MutationTest.class) + File.pathSeparator
                 + folderOf(Test.class);

@@ -14,6 +14,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -130,7 +132,8 @@ class RecordEvolutionTest {
                 .refusal(order("record Order(int id, String name) {}", 1, "x"));
 
         assertEquals(
-                "record acme.Order was written with other components than it has here: 2 there, 3 here; not the same there: "
+                "record acme.Order was written with other components than it has here: 2 there, 3 here;"
+                        + " not the same there: "
                         + "price: double. Run both processes with the same version of the class",
                 message);
     }
@@ -202,6 +205,18 @@ class RecordEvolutionTest {
 
         assertTrue(receiver.refusal(bytes).contains("acme.Order"));
         assertTrue(receiver.refusal(bytes).contains("acme.Order"));
+    }
+
+    @Test
+    void a_record_of_the_largest_size_arrives() throws Exception {
+        for (int count : new int[] {250, 251, 254}) {
+            String components = IntStream.range(0, count).mapToObj(i -> "int c" + i).collect(Collectors.joining(", "));
+            Version version = new Version("record Wide(" + components + ") {}");
+            Object wide = version.make("acme.Wide", IntStream.range(0, count).boxed().toArray());
+            for (int i = 0; i < 300; i++) {
+                assertEquals(wide, version.decode(Messages.encode(wide)));
+            }
+        }
     }
 
     @Test

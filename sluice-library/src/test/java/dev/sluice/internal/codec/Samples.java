@@ -53,7 +53,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 
-/** Values of every kind that has a format of its own, and some that have none; all with an {@code equals} that tells. */
+/**
+ * Values of every kind that has a format of its own, and some that have none; all with an {@code equals} that
+ * tells.
+ */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"})
 final class Samples {
     enum Color {
