@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,19 +35,20 @@ class HelloTest {
         String text = Files.readString(readme);
         String start = "```java\n";
         int begin = text.indexOf(start) + start.length();
-        Path source = Files.writeString(folder.resolve("Hello.java"), text.substring(begin, text.indexOf("```", begin)));
+        Path source =
+                Files.writeString(folder.resolve("Hello.java"), text.substring(begin, text.indexOf("```", begin)));
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-cp", CLASS_PATH, "-d", folder.toString(), source.toString());
         assertEquals(0, failed);
-        checkThatItGreets(folder + System.getProperty("path.separator") + CLASS_PATH, "Hello");
+        checkThatItGreets(folder + File.pathSeparator + CLASS_PATH, "Hello");
     }
 
     /** Without any option for the JVM, as a new user does. */
     private static void checkThatItGreets(String classPath, String main) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath, main)
-                        .redirectErrorStream(true)
-                        .start();
+                .redirectErrorStream(true)
+                .start();
         try {
             List<String> lines =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
