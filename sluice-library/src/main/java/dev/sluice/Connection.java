@@ -2,6 +2,7 @@ package dev.sluice;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.List;
  * {@link java.nio.channels.ClosedChannelException}), and when nobody holds the other end any more. A peer that is killed
  * in the middle of a message leaves no part of it behind.
  */
-public interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable, Serializable {
     /**
      * Sends an object, waiting while the pipe is full. When it returns, the message outlives its sender.
      *

@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import java.io.Serializable;
+
 /**
  * Two connected ends between which messages travel. Messages keep their boundaries and their order.
  *
@@ -7,7 +9,7 @@ package dev.sluice;
  * a task, put into a queue, sent through a connection) is a handle of its own there. The other end sees the end of the
  * stream as soon as every process that held this end has closed it or died, no matter how.
  */
-public interface Pipe extends AutoCloseable {
+public interface Pipe extends AutoCloseable, Serializable {
     /**
      * Creates a pipe whose ends both send and receive.
      *

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import java.io.ObjectInputFilter;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -33,7 +34,7 @@ import java.util.concurrent.BlockingQueue;
  * @param <E> the type of the elements: any serializable class, record, enum, array, collection, boxed value or string,
  *            or whatever the queue's {@link Codec} takes
  */
-public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable {
+public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serializable {
     /** The byte budget of a queue that names none: 4 GiB of encoded elements. */
     long DEFAULT_MAX_BYTES = 4L << 30;
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -21,7 +20,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** A handle of one end of a pipe in shared memory. */
-final class SharedConnection implements Connection, Serializable {
+final class SharedConnection implements Connection {
     private static final long serialVersionUID = 1L;
 
     private final transient HandleState in;

@@ -9,7 +9,6 @@ import dev.sluice.internal.shm.SegmentException;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
-import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.AbstractQueue;
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * A handle of a queue in shared memory. The elements cross as bytes; what the outcomes of the ring mean to a caller is
  * decided here.
  */
-class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E>, Serializable {
+class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private static final long serialVersionUID = 1L;
 
     private final transient HandleState state;

@@ -154,7 +154,6 @@ class ChildProcessHandlesTest {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        @SuppressWarnings("serial") // a queue crosses as a handle
         private final ProcessQueue<String> queue;
 
         Producer(ProcessQueue<String> queue) {

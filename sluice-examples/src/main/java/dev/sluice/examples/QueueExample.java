@@ -65,7 +65,6 @@ public final class QueueExample {
     private record Report(boolean produced, List<Integer> items) {}
 
     /** Puts random items into the queue. */
-    @SuppressWarnings("serial") // the handles of queues cross to the child
     private static final class Producer extends ChildProcess {
         private final ProcessQueue<Integer> queue;
         private final ProcessQueue<Report> reports;
@@ -93,7 +92,6 @@ public final class QueueExample {
     }
 
     /** Takes items out of the queue until it is shut down and drained. */
-    @SuppressWarnings("serial") // the handles of queues cross to the child
     private static final class Consumer extends ChildProcess {
         private final ProcessQueue<Integer> queue;
         private final ProcessQueue<Report> reports;

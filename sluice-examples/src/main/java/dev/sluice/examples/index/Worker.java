@@ -5,7 +5,6 @@ import dev.sluice.JoinableQueue;
 import dev.sluice.ProcessQueue;
 
 /** Takes chunks, indexes them and sends the results, until there are no more. */
-@SuppressWarnings("serial") // the handles of queues cross to the child
 final class Worker extends ChildProcess {
     private final String place;
     private final JoinableQueue<Chunk> jobs;
