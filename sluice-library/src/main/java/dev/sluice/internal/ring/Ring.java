@@ -847,7 +847,9 @@ public final class Ring {
                 int armed = event.arm();
                 outcome = attempt.run();
                 if (isFinal(outcome)) {
-                    ended = true;
+                    // What ends all waits, a shutdown for one, is signalled to all sleepers of other processes, but there
+                    // one pump may sleep for many: each wakes the next. Who has got something has seen to that already.
+                    ended = outcome == Outcome.DONE;
                     return outcome;
                 }
                 if (outcome == Outcome.WAIT && handle.isAbandoned()) {
@@ -887,7 +889,7 @@ public final class Ring {
 
     /** Waits until all that was put is done: DONE, TIMED_OUT or CLOSED. */
     public Outcome awaitAllDone(Handle handle, Deadline deadline) throws InterruptedException {
-        return waitFor(
+        Outcome outcome = waitFor(
                 () -> detached || handle.isClosed()
                         ? Outcome.CLOSED
                         : isAllDone() || discardsAll() ? Outcome.DONE : Outcome.WAIT,
@@ -896,6 +898,10 @@ public final class Ring {
                 this::isAllDone,
                 handle,
                 deadline);
+        if (outcome == Outcome.DONE) {
+            allDone.signal(); // as above: the others may go on, too
+        }
+        return outcome;
     }
 
     private boolean discardsAll() {
