@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  */
 final class InTransit implements AutoCloseable {
     private static final ThreadLocal<InTransit> COLLECTING = new ThreadLocal<>();
-    private static final ThreadLocal<List<Departure>> DEPARTED = ThreadLocal.withInitial(ArrayList::new);
+    private static final ThreadLocal<List<Attachment.Transit>> DEPARTED = ThreadLocal.withInitial(ArrayList::new);
 
     private static final ThreadLocal<Boolean> LOOKING = new ThreadLocal<>();
 
@@ -25,14 +25,12 @@ final class InTransit implements AutoCloseable {
 
     private final List<Runnable> holds = new ArrayList<>();
 
-    private record Departure(Attachment.Transit transit, Runnable letGo) {}
-
     private InTransit() {}
 
     /** Lets a thread that encodes in place of another note for that one what it serializes. */
     static Runnable carry(Runnable encoding) {
         InTransit collecting = COLLECTING.get();
-        List<Departure> departed = DEPARTED.get();
+        List<Attachment.Transit> departed = DEPARTED.get();
         Boolean looking = LOOKING.get();
         return () -> {
             LOOKING.set(looking);
@@ -98,7 +96,15 @@ final class InTransit implements AutoCloseable {
             return 0;
         }
         used = true;
-        DEPARTED.get().add(new Departure(transit, letGo));
+        DEPARTED.get().add(transit);
+        // At once: who serializes by other means than ours never settles, and the receiver still arrives.
+        Housekeeper.add(() -> {
+            if (transit.isUnderWay()) {
+                return true;
+            }
+            letGo.run();
+            return false;
+        });
         return transit.word();
     }
 
@@ -127,18 +133,9 @@ final class InTransit implements AutoCloseable {
         if (!used) {
             return;
         }
-        List<Departure> departed = DEPARTED.get();
-        for (Departure departure : departed) {
-            if (!handedOver) {
-                departure.transit.cancel();
-            }
-            Housekeeper.add(() -> {
-                if (departure.transit.isUnderWay()) {
-                    return true;
-                }
-                departure.letGo.run();
-                return false;
-            });
+        List<Attachment.Transit> departed = DEPARTED.get();
+        if (!handedOver) {
+            departed.forEach(Attachment.Transit::cancel);
         }
         departed.clear();
     }
