@@ -304,9 +304,10 @@ final class FilesTest extends SluiceTest {
         assumeTrue(exitCode == 0, "not allowed to mount");
         try {
             Path directory = mountPoint.resolve("private");
+            String filler = mountPoint.resolve("filler").toString();
             try (PeerJvm peer = PeerJvm.start(mode, "-Ddev.sluice.dir=" + directory)) {
                 assertTrue(peer.run(_ -> fillUpTwice()).get());
-                assertTrue(peer.run(_ -> buildWithoutRoom(mountPoint.toString())).get());
+                assertTrue(peer.run(_ -> buildWithoutRoom(Path.of(filler))).get());
             }
             assertFalse(Files.exists(directory), "something is left");
         } finally {
@@ -351,8 +352,7 @@ final class FilesTest extends SluiceTest {
         return bytes;
     }
 
-    private static boolean buildWithoutRoom(String mountPoint) throws IOException {
-        Path filler = Path.of(mountPoint, "filler");
+    private static boolean buildWithoutRoom(Path filler) throws IOException {
         assertThrows(IOException.class, () -> {
             try (var out = Files.newOutputStream(filler)) {
                 while (true) {
