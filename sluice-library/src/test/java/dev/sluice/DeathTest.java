@@ -23,34 +23,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Processes are killed with -9, or stopped, in the middle of what they do. The victims run in the mode of the parameter, so
- * that together with the mode of this JVM each kills and buries the other.
+ * Processes are killed with -9, or stopped, in the middle of what they do. The victims take turns in how they wait and
+ * make their memory, so that each kind buries the other.
  */
-@ParameterizedClass
-@EnumSource(Mode.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DeathTest extends SluiceTest {
     /** The longest that the death of one may hold up the others. */
     private static final Duration STALL = Duration.ofSeconds(1);
 
     private static final long SEED = Long.getLong("dev.sluice.test.seed", 20_261);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int VICTIMS = 4;
 
-    private final Mode mode;
     private final Random random = new Random(SEED);
-
-    DeathTest(Mode mode) {
-        this.mode = mode;
-    }
+    private Mode mode = Mode.ofThisJvm();
 
     private PeerJvm victim() {
+        mode = mode.other();
         return keep(PeerJvm.start(mode));
     }
 
@@ -110,7 +104,8 @@ final class DeathTest extends SluiceTest {
                 int producer = round * VICTIMS + v;
                 working.add(victims.get(v).run(queue, q -> produce(q, producer, Integer.MAX_VALUE, put)));
             }
-            assertSoon("every producer at work", () -> isAtWork(put, working.size()));
+            int from = round * VICTIMS;
+            assertSoon("every producer at work", () -> areAtWork(put, from, from + VICTIMS));
             killAll(victims);
             working.forEach(each -> assertThrows(PeerJvm.PeerDiedException.class, each::get));
         }
@@ -128,12 +123,8 @@ final class DeathTest extends SluiceTest {
         assertTrue(queue.isEmpty());
     }
 
-    private static boolean isAtWork(Journal put, int count) {
-        int working = 0;
-        for (int producer = 0; working < count && producer < count; producer++) {
-            working += put.get(producer) > 0 ? 1 : 0;
-        }
-        return working == count;
+    private static boolean areAtWork(Journal put, int from, int to) {
+        return IntStream.range(from, to).allMatch(producer -> put.get(producer) > 0);
     }
 
     /** Checks every item, and that each producer's come in order without a hole; returns how many came of each. */
@@ -166,15 +157,14 @@ final class DeathTest extends SluiceTest {
     @Test
     void theRoomOfKilledProducersIsNotLost() throws Exception {
         ProcessQueue<byte[]> queue = keep(ProcessQueue.<byte[]>builder().maxSize(8).maxBytes(1 << 20).build());
+        Journal rounds = keep(Journal.create(1));
         for (int round = 0; round < ROUNDS; round++) {
             List<PeerJvm> victims = victims();
-            List<Running<Boolean>> working = new ArrayList<>();
             for (PeerJvm victim : victims) {
-                working.add(victim.run(queue, DeathTest::putAndTakeForEver));
+                victim.run(queue, q -> putAndTakeForEver(q, rounds));
             }
-            for (var each : working) {
-                each.awaitBlocked();
-            }
+            int before = rounds.get(0);
+            assertSoon("traffic", () -> rounds.get(0) > before + 500);
             killAll(victims);
         }
         queue.clear();
@@ -185,14 +175,12 @@ final class DeathTest extends SluiceTest {
         assertEquals(8, queue.size());
     }
 
-    private static boolean putAndTakeForEver(ProcessQueue<byte[]> queue) throws InterruptedException {
+    private static boolean putAndTakeForEver(ProcessQueue<byte[]> queue, Journal rounds) {
         for (int i = 0;; i++) {
             queue.offer(new byte[i * 7919 % 100_000]);
             queue.offer(new byte[i % 200]);
             queue.poll();
-            if (i % 50 == 0) {
-                Thread.sleep(1);
-            }
+            rounds.count(0);
         }
     }
 
@@ -308,6 +296,7 @@ final class DeathTest extends SluiceTest {
         assertSoon("two taken", () -> queue.size() == 1);
         holding.awaitBlocked();
         victim.kill();
+        assertSoon("all are back", () -> queue.size() == 3);
         for (int element : List.of(1, 2, 3)) {
             try (Delivery<Integer> delivery = queue.receive(LONG)) {
                 assertEquals(element, delivery.element());
@@ -431,7 +420,7 @@ final class DeathTest extends SluiceTest {
         second.awaitBlocked();
         victims.forEach(PeerJvm::kill);
         carrier.close();
-        try (PeerJvm next = PeerJvm.start(mode)) {
+        try (PeerJvm next = PeerJvm.start(Mode.ofThisJvm())) {
             assertTrue(next.run(_ -> {
                 try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
                     return queue.add(1);
@@ -457,14 +446,13 @@ final class DeathTest extends SluiceTest {
         List<PeerJvm> victims = victims();
         int count = victims.size();
         Journal put = keep(Journal.create(count));
+        List<Running<Boolean>> working = new ArrayList<>();
         for (int v = 0; v < count; v++) {
             int producer = v;
-            victims.get(v).run(_ -> produce(
-                    ProcessQueue.<Item>builder().maxSize(500).name(name).openOrBuild(), producer, 100, put)
-                    && produce(ProcessQueue.open(name), producer, Integer.MAX_VALUE, put));
+            working.add(victims.get(v).run(_ -> putAndTakeItems(name, producer, put)));
         }
         try {
-            assertSoon("all at work", () -> isAtWork(put, count));
+            assertSoon("all at work", () -> areAtWork(put, 0, count) || endedEarly(working));
             killAll(victims);
             try (ProcessQueue<Item> queue = ProcessQueue.open(name)) {
                 assertTrue(queue.size() > 0);
@@ -477,6 +465,29 @@ final class DeathTest extends SluiceTest {
         } finally {
             assertTrue(ProcessQueue.unlink(name));
         }
+    }
+
+    /** Leaves ten in the queue for each that does so. */
+    private static boolean putAndTakeItems(String name, int producer, Journal put) throws InterruptedException {
+        try (ProcessQueue<Item> queue = ProcessQueue.<Item>builder().maxSize(500).name(name).openOrBuild()) {
+            for (int i = 0;; i++) {
+                queue.put(Item.of(producer, i));
+                put.count(producer);
+                if (i >= 10) {
+                    queue.take().assertWhole();
+                }
+            }
+        }
+    }
+
+    /** Throws what ended a job that has no end. */
+    private static boolean endedEarly(List<Running<Boolean>> working) throws Exception {
+        for (var each : working) {
+            if (each.isDone()) {
+                return each.get();
+            }
+        }
+        return false;
     }
 
     // Pipes

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each guarantee in its simplest form, between real processes; an index, by the numbers of the guarantees. What is shown here
- * once is attacked from all sides in the contracts ({@link OneProcessTest}, {@link TwoProcessesTest},
- * {@link MixedProcessesTest}), in {@link DeathTest}, {@link FilesTest}, {@link NamesTest} and {@link VirtualThreadsTest}.
+ * Each guarantee in its simplest form, between real processes; an index, by the numbers of the guarantees. What is
+ * shown here once is attacked from all sides in the contracts ({@link OneProcessTest}, {@link TwoProcessesTest}, {@link
+ * MixedProcessesTest}), in {@link DeathTest}, {@link FilesTest}, {@link NamesTest} and {@link VirtualThreadsTest}.
  */
 final class GuaranteesTest extends SluiceTest {
     private static final String NAME = "guarantees-test";

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Gives the tests of this JVM a private directory of their own, and fails a test class that leaves anything behind: a file
- * there, a descriptor or a mapping of shared memory, a child process, dead or alive.
+ * Gives the tests of this JVM a private directory of their own, and fails a test class that leaves anything behind: a
+ * file there, a descriptor or a mapping of shared memory, a child process, dead or alive.
  */
 public final class LeftoversExtension implements BeforeAllCallback, AfterAllCallback {
     private static final String PROPERTY = "dev.sluice.dir";

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * All suites, for the shared memory of this machine. A subclass says where the other side is; the mode, native or portable,
- * is that of the JVM.
+ * All suites, for the shared memory of this machine. A subclass says where the other side is; the mode, native or
+ * portable, is that of the JVM.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SharedMemoryContracts {

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
-/** What the tests of waiting things have in common: they end in time, close what they opened, and show it on failure. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+/**
+ * What the tests of waiting things have in common: they end in time, close what they opened, and show it on failure.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(StateDumpExtension.class)
 public abstract class SluiceTest {
     /** Long enough for a wait to be noticed, short enough for many tests. */

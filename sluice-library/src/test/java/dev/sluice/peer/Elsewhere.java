@@ -6,8 +6,8 @@ public interface Elsewhere extends AutoCloseable {
     <H extends AutoCloseable, R> Running<R> run(H handle, Job<? super H, R> job);
 
     /**
-     * Runs the job with the handle, which this side gives up. It is closed when the job ends, and this side's copy, if it
-     * is another one, as soon as the job holds its own.
+     * Runs the job with the handle, which this side gives up. It is closed when the job ends, and this side's copy, if
+     * it is another one, as soon as the job holds its own.
      */
     <H extends AutoCloseable, R> Running<R> give(H handle, Job<? super H, R> job);
 

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Counters in a file that outlive the process that counts: what it wrote is there, however it ended. Any process may open
- * the file; none of this is the library's.
+ * Counters in a file that outlive the process that counts: what it wrote is there, however it ended. Any process may
+ * open the file; none of this is the library's.
  */
 public final class Journal implements AutoCloseable, Serializable {
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -94,10 +96,9 @@ public final class PeerJvm implements Elsewhere {
     public <H extends AutoCloseable, R> Running<R> give(H handle, Job<? super H, R> job) {
         RemoteCall<R> call = call(handle, job);
         try {
-            call.begun.get(30, TimeUnit.SECONDS);
             handle.close();
         } catch (Exception e) {
-            throw new AssertionError("could not hand over " + handle, e);
+            throw new AssertionError("could not give up " + handle, e);
         }
         return call;
     }
@@ -107,6 +108,7 @@ public final class PeerJvm implements Elsewhere {
         return call(null, job);
     }
 
+    /** Returns when the peer has the job, and with it handles of its own. */
     private <R> RemoteCall<R> call(AutoCloseable handle, Job<?, R> job) {
         var call = new RemoteCall<R>(calls.incrementAndGet());
         running.put(call.number, call);
@@ -114,8 +116,9 @@ public final class PeerJvm implements Elsewhere {
         var assignment = new PeerMain.Assignment(handle, (Job<AutoCloseable, ?>) job);
         try {
             Frame.of(Frame.Kind.RUN, call.number, assignment).write(toPeer);
-        } catch (IOException e) {
-            call.fail(e);
+            call.begun.get(60, TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | InterruptedException | TimeoutException e) {
+            throw new AssertionError("the job did not arrive in " + this, e);
         }
         return call;
     }
@@ -179,6 +182,11 @@ public final class PeerJvm implements Elsewhere {
         }
     }
 
+    @Override
+    public String toString() {
+        return "PeerJvm[" + process + "]";
+    }
+
     /** What a job gets that was running when its process died. */
     public static final class PeerDiedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -234,7 +242,6 @@ public final class PeerJvm implements Elsewhere {
             if (isDone()) {
                 return this;
             }
-            begun.get(30, TimeUnit.SECONDS);
             blocked = new CompletableFuture<>();
             Frame.of(Frame.Kind.BLOCKED, number).write(toPeer);
             if (!isDone()) {

@@ -27,8 +27,8 @@ public abstract class Running<R> {
     }
 
     /**
-     * Returns when the job probably waits for something: it has begun and computes no longer. Only to make the interesting
-     * order of events likely; no test may fail because it was wrong.
+     * Returns when the job probably waits for something: it has begun and computes no longer. Only to make the
+     * interesting order of events likely; no test may fail because it was wrong.
      */
     public abstract Running<R> awaitBlocked() throws Exception;
 }

@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * Tells when a thread waits. Its state does not say so: the JVM takes a thread that sleeps in a native call for a running
- * one. The processor time that it uses does.
+ * Tells when a thread waits. Its state does not say so: the JVM takes a thread that sleeps in a native call for a
+ * running one. The processor time that it uses does.
  */
 public final class Stillness {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
