@@ -89,6 +89,14 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         return isAdded(enqueue(e, Deadline.in(unit.toNanos(timeout))));
     }
 
+    @Override
+    public final boolean addAll(Collection<? extends E> c) {
+        if (c instanceof SharedQueue<?> other && equals(other)) {
+            throw new IllegalArgumentException(this + " cannot be added to itself: it would never end");
+        }
+        return super.addAll(c);
+    }
+
     private void check(Outcome outcome, Duration timeout) {
         if (!isAdded(outcome)) {
             throw new QueueFullException(
@@ -250,7 +258,11 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final int size() {
         checkOpen();
-        return (int) Math.min(ring.size(), Integer.MAX_VALUE);
+        return (int) Math.min(length(), Integer.MAX_VALUE);
+    }
+
+    private long length() {
+        return Failures.turned(name(), ring::size);
     }
 
     @Override
@@ -519,7 +531,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     public final String toString() {
         String kind = ring.layout().isJoinable() ? "JoinableQueue" : "ProcessQueue";
         String bound = maxSize() == QueueSettings.UNLIMITED ? "no bound" : "at most " + maxSize();
-        return kind + "[" + state.attachment().name() + ", " + ring.size() + " elements, " + bound
+        return kind + "[" + state.attachment().name() + ", " + ring.sizeHint() + " elements, " + bound
                 + (ring.isShutDown() ? ", shut down" : "") + "]";
     }
 

@@ -29,6 +29,8 @@ import java.util.zip.CRC32;
  */
 public final class Attachment {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long JOINABLE_TAKEN_BYTES = 64 << 10;
+    private static final long PLAIN_TAKEN_BYTES = 4 << 10;
     private static final Map<UUID, Attachment> ATTACHED = new HashMap<>();
 
     private final UUID id;
@@ -137,7 +139,10 @@ public final class Attachment {
         Words.setInt(m, GetSide.FREE_ENTRY_AT, -1);
         Words.setInt(m, GetSide.REDELIVER_FIRST_AT, -1);
         Words.setInt(m, GetSide.REDELIVER_LAST_AT, -1);
-        Words.setLong(m, GetSide.TAKEN_BACKED_AT, layout.takenAt());
+        // So that consumers get on where memory has become full.
+        long takenBytes = layout.isJoinable() ? JOINABLE_TAKEN_BYTES : PLAIN_TAKEN_BYTES;
+        file.reserve(layout.takenAt(), takenBytes);
+        Words.setLong(m, GetSide.TAKEN_BACKED_AT, layout.takenAt() + takenBytes);
         Words.setIntVolatile(m, Header.STATE_AT, Header.STATE_READY);
         return id;
     }

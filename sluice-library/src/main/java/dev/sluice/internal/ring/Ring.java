@@ -9,6 +9,7 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
 import dev.sluice.internal.waiting.Spin;
@@ -759,10 +760,19 @@ public final class Ring {
             long tail = putEnd.publishedTail();
             // Nothing had gone between the two reads, so both held at the moment of the second.
             if (Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT) == gone) {
-                return tail - gone;
+                return checkedSize(tail - gone);
             }
         }
-        return sizeUnderLock();
+        return checkedSize(sizeUnderLock());
+    }
+
+    private long checkedSize(long size) {
+        if (size < 0) {
+            throw new SegmentException(
+                    SegmentException.Kind.DAMAGED,
+                    file.name() + " is damaged: more has gone than ever came; remove the queue and create it anew");
+        }
+        return size;
     }
 
     private long sizeUnderLock() {
@@ -773,6 +783,11 @@ public final class Ring {
         } finally {
             unlockPut(true);
         }
+    }
+
+    /** The number of queued elements as it looks, for messages. */
+    public long sizeHint() {
+        return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
     }
 
     /** The encoded bytes queued; a snapshot. */
@@ -980,7 +995,12 @@ public final class Ring {
     }
 
     private void discardAll(long lockTimeoutNanos) {
+        if (!lockPut(lockTimeoutNanos)) {
+            return;
+        }
+        // With the lock: what a killed putter had committed and not yet shown is queued, and is discarded, too.
         long end = putEnd.publishedTail();
+        unlockPut(true);
         while (discardSome(end, lockTimeoutNanos)) {
             Thread.onSpinWait();
         }
