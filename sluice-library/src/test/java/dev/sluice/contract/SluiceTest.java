@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.function.Executable;
 /**
  * What the tests of waiting things have in common: they end in time, close what they opened, and show it on failure.
  */
+@Tag("native-and-portable")
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(StateDumpExtension.class)
 public abstract class SluiceTest {
