@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One end of a {@link Pipe}. Any thread, platform or virtual, may call any method, several at once: each message is sent
@@ -168,6 +169,6 @@ public interface Connection extends AutoCloseable, Serializable {
      * @throws InterruptedException if interrupted before or while waiting
      */
     static List<Connection> waitAny(Collection<Connection> connections, Duration timeout) throws InterruptedException {
-        return Pipes.waitAny(connections, timeout);
+        return Pipes.waitAny(connections, Objects.requireNonNull(timeout, "timeout"));
     }
 }
