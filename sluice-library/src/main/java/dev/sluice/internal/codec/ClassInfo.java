@@ -1,6 +1,7 @@
 package dev.sluice.internal.codec;
 
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -40,11 +41,21 @@ final class ClassInfo {
     /** The headers of an enum's constants by ordinal; null for other classes. */
     final byte[][] constants;
 
-    private ClassInfo(byte kind, RecordShape record, byte[] header, byte[][] constants) {
+    /** For those who remember this beyond a message. */
+    final WeakReference<ClassInfo> self = new WeakReference<>(this);
+
+    private final Class<?> type;
+
+    private ClassInfo(Class<?> type, byte kind, RecordShape record, byte[] header, byte[][] constants) {
+        this.type = type;
         this.kind = kind;
         this.record = record;
         this.header = header;
         this.constants = constants;
+    }
+
+    boolean isOf(Class<?> other) {
+        return type == other;
     }
 
     static ClassInfo of(Class<?> type) {
@@ -54,28 +65,28 @@ final class ClassInfo {
     private static ClassInfo create(Class<?> type) {
         byte known = KnownClasses.tagOf(type);
         if (known != 0) {
-            return simple(known);
+            return simple(type, known);
         } else if (type.isArray()) {
-            return new ClassInfo(Format.ARRAY, null, nameHeader(type.getComponentType()), null);
+            return new ClassInfo(type, Format.ARRAY, null, nameHeader(type.getComponentType()), null);
         } else if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
-            return createEnum(type.isEnum() ? type : type.getSuperclass());
+            return createEnum(type, type.isEnum() ? type : type.getSuperclass());
         } else if (type.isRecord()) {
             return createRecord(type);
         } else if (isDefaultPath(type)) {
-            return simple(Format.PATH);
+            return simple(type, Format.PATH);
         }
-        return simple(Serializable.class.isAssignableFrom(type) ? JDK_ONLY : REFUSED);
+        return simple(type, Serializable.class.isAssignableFrom(type) ? JDK_ONLY : REFUSED);
     }
 
     private static boolean isDefaultPath(Class<?> type) {
         return Path.class.isAssignableFrom(type) && type == FileSystems.getDefault().getPath("").getClass();
     }
 
-    private static ClassInfo simple(byte kind) {
-        return new ClassInfo(kind, null, NO_HEADER, null);
+    private static ClassInfo simple(Class<?> type, byte kind) {
+        return new ClassInfo(type, kind, null, NO_HEADER, null);
     }
 
-    private static ClassInfo createEnum(Class<?> type) {
+    private static ClassInfo createEnum(Class<?> constantType, Class<?> type) {
         Object[] constants = type.getEnumConstants();
         byte[][] headers = new byte[constants.length][];
         byte[] name = type.getName().getBytes(StandardCharsets.UTF_8);
@@ -85,16 +96,16 @@ final class ClassInfo {
             System.arraycopy(constant, 0, text, name.length + 1, constant.length);
             headers[i] = NameTable.header(text);
         }
-        return new ClassInfo(Format.ENUM, null, nameHeader(type), headers);
+        return new ClassInfo(constantType, Format.ENUM, null, nameHeader(type), headers);
     }
 
     private static ClassInfo createRecord(Class<?> type) {
         boolean serializable = Serializable.class.isAssignableFrom(type);
         RecordShape shape = serializable && replacesItself(type) ? null : RecordShape.of(type);
         if (shape == null) {
-            return simple(serializable ? JDK_ONLY : REFUSED);
+            return simple(type, serializable ? JDK_ONLY : REFUSED);
         }
-        return new ClassInfo(Format.RECORD, shape, nameHeader(type), null);
+        return new ClassInfo(type, Format.RECORD, shape, nameHeader(type), null);
     }
 
     private static boolean replacesItself(Class<?> type) {

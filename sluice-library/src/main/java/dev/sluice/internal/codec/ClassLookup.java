@@ -4,6 +4,7 @@ import java.io.ObjectInputFilter;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Finds the classes that messages name, for one class loader and one filter. Made per message; the {@link
@@ -28,21 +29,41 @@ final class ClassLookup {
         return filter;
     }
 
-    /** Loads a class without initializing it, by this lookup's loader, else by the library's own. */
+    /**
+     * Loads a class without initializing it, by this lookup's loader, else by the library's own.
+     *
+     * <p>A class loader remembers each name that it was ever asked for, whether there is such a class or not, so
+     * damaged messages could fill the memory with names. After some thousand misses a name has to have a class file
+     * before the loader is asked; a class that was made in memory is then found only if it was found before.
+     */
+    @SuppressWarnings("ReferenceEquality") // the same loader need not be asked twice
     Class<?> load(String name) throws DecodeException {
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
-            try {
-                return Class.forName(name, false, ClassLookup.class.getClassLoader());
-            } catch (ClassNotFoundException | LinkageError again) {
-                throw new DecodeException(
-                        "class " + printable(name) + " is needed by the message, but cannot be loaded here ("
-                                + printable(e.toString())
-                                + "); add it to the class path of this process",
-                        e);
+        Throwable cause = null;
+        ClassLoader own = ClassLookup.class.getClassLoader();
+        for (ClassLoader candidate : loader == own ? List.of(own) : List.of(loader, own)) {
+            if (!names.isWaryOfNames() || hasClassFile(candidate, name)) {
+                try {
+                    return Class.forName(name, false, candidate);
+                } catch (ClassNotFoundException | LinkageError e) {
+                    names.countMiss();
+                    cause = cause == null ? e : cause;
+                }
             }
         }
+        throw new DecodeException(
+                "class " + printable(name) + " is needed by the message, but cannot be loaded here ("
+                        + (cause == null ? "there is no class file" : printable(cause.toString()))
+                        + "); add it to the class path of this process",
+                cause);
+    }
+
+    private static boolean hasClassFile(ClassLoader candidate, String name) {
+        int dimensions = name.lastIndexOf('[') + 1;
+        if (dimensions > 0 && !(name.startsWith("L", dimensions) && name.endsWith(";"))) {
+            return name.length() == dimensions + 1; // primitive
+        }
+        String element = dimensions > 0 ? name.substring(dimensions + 1, name.length() - 1) : name;
+        return !element.startsWith("/") && candidate.getResource(element.replace('.', '/') + ".class") != null;
     }
 
     /** Asks the filter. Nothing but a refusal stops the decoding. */
@@ -132,19 +153,16 @@ final class ClassLookup {
         return type;
     }
 
-    /** {@return the class of a name in a JDK stream, not initialized; null if there is none} */
-    Class<?> typeInStream(String name) {
+    /** {@return the class of a name in a JDK stream, not initialized} */
+    Class<?> typeInStream(String name) throws DecodeException {
         byte[] header = NameTable.header(name.getBytes(StandardCharsets.UTF_8));
         if (names.find(Format.JDK, header, 0, header.length) instanceof Class<?> known) {
             return known;
         }
-        try {
-            Class<?> type = load(name);
-            names.add(Format.JDK, header, type);
-            return type;
-        } catch (DecodeException e) {
-            return null;
-        }
+        Class<?> primitive = Class.forPrimitiveName(name);
+        Class<?> type = primitive != null ? primitive : load(name);
+        names.add(Format.JDK, header, type);
+        return type;
     }
 
     ClassLoader loader() {

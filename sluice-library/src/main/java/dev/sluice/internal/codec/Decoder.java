@@ -69,14 +69,22 @@ final class Decoder {
         return value;
     }
 
+    // The position is read and written once per object: each access waits for the one before.
     Object readObject() throws DecodeException {
-        byte tag = readByte();
+        int from = at;
+        if (from >= limit) {
+            throw truncated();
+        }
+        byte tag = bytes[from];
+        if (tag == Format.INT && limit - from >= 5 && !filtered) {
+            at = from + 5;
+            return (int) INTS.get(bytes, from + 1);
+        }
+        at = from + 1;
         if (filtered) {
             checkKnown(tag);
         }
-        if (tag == Format.INT) {
-            return readInt();
-        } else if (tag == Format.LATIN1) {
+        if (tag == Format.LATIN1) {
             return readLatin1();
         } else if (tag == Format.NULL) {
             return null;
@@ -88,9 +96,13 @@ final class Decoder {
 
     /** A component or element that is declared as a string. */
     String readString() throws DecodeException {
-        if (at < limit && bytes[at] == Format.LATIN1) {
-            at++;
-            return readLatin1();
+        int from = at;
+        if (limit - from >= 2 && bytes[from] == Format.LATIN1) {
+            int length = bytes[from + 1];
+            if (length >= 0 && length <= limit - from - 2) {
+                at = from + 2 + length;
+                return new String(bytes, from + 2, length, StandardCharsets.ISO_8859_1);
+            }
         }
         return (String) readObject();
     }
@@ -121,6 +133,7 @@ final class Decoder {
     private Object readOther(byte tag) throws DecodeException {
         return switch (tag) {
             case Format.REF -> readReference();
+            case Format.INT -> readInt();
             case Format.TRUE -> true;
             case Format.FALSE -> false;
             case Format.BYTE -> readByte();

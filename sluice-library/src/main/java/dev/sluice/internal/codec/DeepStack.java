@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
  */
 final class DeepStack {
     /** Reserved, not used up: the system provides only the pages that are touched. */
-    private static final long STACK_BYTES = 512L << 20;
+    private static final long STACK_BYTES = 256L << 20;
 
     private static volatile UnaryOperator<Runnable> carrier = UnaryOperator.identity();
 

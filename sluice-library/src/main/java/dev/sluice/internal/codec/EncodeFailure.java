@@ -60,15 +60,16 @@ final class EncodeFailure {
                             + " is written, as in (Runnable & Serializable) () -> ..., or give it a type that is both",
                     cause);
         }
-        return new EncodeException(found + ": " + className + " is not Serializable" + reasonOf(found) + ADVICE, cause);
+        return new EncodeException(found + ": " + className + " is not Serializable" + reasonAndAdvice(found), cause);
     }
 
-    private static String reasonOf(PathFinder.Found found) {
+    private static String reasonAndAdvice(PathFinder.Found found) {
         Class<?> type = found.object() == null ? Object.class : found.object().getClass();
-        return type.isRecord()
-                ? " and the module " + type.getModule().getName() + " does not open " + type.getPackageName()
-                        + " to dev.sluice"
-                : "";
+        if (!type.isRecord()) {
+            return ADVICE;
+        }
+        return ", and its module " + type.getModule().getName() + " does not open the package " + type.getPackageName()
+                + " to dev.sluice. Do the one or the other";
     }
 
     /** Something that belongs to the user threw: an accessor, or a method of serialization. */

@@ -1,5 +1,6 @@
 package dev.sluice.internal.codec;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -32,6 +33,7 @@ final class Encoder {
     private boolean deep;
     private Class<?> lastClass;
     private ClassInfo lastInfo;
+    private WeakReference<ClassInfo> first = ARRAY_LIST.self;
 
     Encoder(EncodeBuffer out) {
         this.out = out;
@@ -89,7 +91,7 @@ final class Encoder {
         if (type == lastClass) {
             info = lastInfo;
         } else {
-            info = ClassInfo.of(type);
+            info = lastClass == null ? infoOfFirst(type) : ClassInfo.of(type);
             lastClass = type;
             lastInfo = info;
         }
@@ -102,6 +104,17 @@ final class Encoder {
         } else {
             throw new NotEncodable(type);
         }
+    }
+
+    /** Messages often begin with the same class as the one before. */
+    private ClassInfo infoOfFirst(Class<?> type) {
+        ClassInfo recent = first.get();
+        if (recent != null && recent.isOf(type)) {
+            return recent;
+        }
+        ClassInfo info = ClassInfo.of(type);
+        first = info.self;
+        return info;
     }
 
     private void writeValue(Object value, ClassInfo info) throws EncodeException {

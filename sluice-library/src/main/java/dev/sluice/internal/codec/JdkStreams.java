@@ -40,7 +40,7 @@ final class JdkStreams {
     static Object read(byte[] bytes, int offset, int length, ClassLookup classes) throws DecodeException {
         Limits limits = new Limits(classes.filter(), length);
         try (Reader reader = new Reader(new ByteArrayInputStream(bytes, offset, length), length, classes, limits)) {
-            return reader.readObject();
+            return reader.readMessage();
         } catch (IOException | ClassNotFoundException | RuntimeException e) {
             if (limits.refusal() != null) {
                 throw new DecodeException(limits.refusal(), e);
@@ -94,6 +94,7 @@ final class JdkStreams {
     private static final class Reader extends ObjectInputStream {
         private final ClassLookup classes;
         private final HashWeights weights;
+        private DecodeException missing;
 
         Reader(InputStream in, int length, ClassLookup classes, ObjectInputFilter limits) throws IOException {
             super(in);
@@ -101,6 +102,17 @@ final class JdkStreams {
             this.weights = new HashWeights(length);
             setObjectInputFilter(limits);
             enableResolveObject(true);
+        }
+
+        Object readMessage() throws IOException, ClassNotFoundException, DecodeException {
+            try {
+                return readObject();
+            } catch (ClassNotFoundException e) {
+                if (missing != null) {
+                    throw missing;
+                }
+                throw e;
+            }
         }
 
         @Override
@@ -111,12 +123,18 @@ final class JdkStreams {
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            Class<?> type = classes.typeInStream(description.getName());
-            if (type == null) {
-                return super.resolveClass(description); // primitive, or nowhere
-            }
+            Class<?> type = load(description.getName());
             weights.addClass(type);
             return type;
+        }
+
+        private Class<?> load(String name) throws ClassNotFoundException {
+            try {
+                return classes.typeInStream(name);
+            } catch (DecodeException e) {
+                missing = e;
+                throw new ClassNotFoundException(name, e);
+            }
         }
 
         /**
@@ -128,10 +146,7 @@ final class JdkStreams {
             Class<?>[] interfaces = new Class<?>[names.length];
             ClassLoader loader = classes.loader();
             for (int i = 0; i < names.length; i++) {
-                interfaces[i] = classes.typeInStream(names[i]);
-                if (interfaces[i] == null) {
-                    throw new ClassNotFoundException(names[i]);
-                }
+                interfaces[i] = load(names[i]);
                 if (!Modifier.isPublic(interfaces[i].getModifiers())) {
                     loader = interfaces[i].getClassLoader();
                 }

@@ -10,6 +10,9 @@ import java.util.Map;
  *
  * <p>Absent on purpose: unmodifiable and synchronized sets and maps. What they wrap may be sorted by a comparator,
  * which then decides about equality, and only the JDK can look inside.
+ *
+ * <p>One thing gets lost: a plain LinkedHashMap made for access order arrives in insertion order, since no method
+ * tells the two apart. A cache is a subclass that overrides removeEldestEntry, and those go to the JDK.
  */
 final class KnownClasses {
     private static final String[] NAMES = new String[128];

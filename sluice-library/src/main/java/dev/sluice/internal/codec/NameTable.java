@@ -17,9 +17,11 @@ import java.util.Arrays;
 final class NameTable {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_ENTRIES = 8192;
+    private static final int FREE_MISSES = 10_000;
 
     private volatile Entry[] slots = new Entry[64];
     private int count;
+    private volatile int misses;
 
     private static final class Entry {
         final byte kind;
@@ -66,6 +68,18 @@ final class NameTable {
             slot = slot + 1 & table.length - 1;
         }
         return null;
+    }
+
+    /** A name turned out to be that of no class. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a lost count only delays the wariness
+    void countMiss() {
+        if (misses < FREE_MISSES) {
+            misses++;
+        }
+    }
+
+    boolean isWaryOfNames() {
+        return misses >= FREE_MISSES;
     }
 
     synchronized void add(byte kind, byte[] header, Object value) {

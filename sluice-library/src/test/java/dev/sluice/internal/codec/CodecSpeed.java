@@ -15,6 +15,8 @@ final class CodecSpeed {
 
     record Point(int x, int y) {}
 
+    record Texts(String first, String second) {}
+
     private interface Work {
         long run(int times) throws Exception;
     }
@@ -48,6 +50,9 @@ final class CodecSpeed {
         measure("String 100", "x".repeat(100));
         measure("String 100 UTF-16", "\u6C34".repeat(100));
         measure("W5 record", order(1));
+        measure("flat record", new Point(1, 2));
+        measure("List of 8 Integers", new ArrayList<>(Arrays.asList(1, 2, 3, 4, 5, 6, 7, 8)));
+        measure("record of two strings", new Texts("code", "a text of thirty-two characters."));
         measure("List of 1000 Integers", numbers);
         measure("List of 1000 flat records", points);
         measure("List of 100 W5 records", orders);

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,38 @@ class RecordEvolutionTest {
         String message = assertThrows(DecodeException.class, () -> Messages.decode(bytes)).getMessage();
 
         assertTrue(message.startsWith("class acme.Order is needed by the message, but cannot be loaded here"), message);
+    }
+
+    @Test
+    void a_missing_class_in_a_jdk_stream_is_named() throws Exception {
+        Object plain = new Version("class Plain implements java.io.Serializable {}").make("acme.Plain");
+        byte[] bytes = Messages.encode(List.of(plain));
+
+        String message = assertThrows(DecodeException.class, () -> Messages.decode(bytes)).getMessage();
+
+        assertTrue(message.startsWith("class acme.Plain is needed by the message, but cannot be loaded here"), message);
+    }
+
+    @Test
+    void a_flood_of_names_of_no_class_makes_the_lookup_wary_but_classes_are_still_found() throws Exception {
+        ObjectCodec codec = new ObjectCodec(RecordEvolutionTest.class.getClassLoader(), null);
+        for (int i = 0; i < 10_100; i++) {
+            byte[] header = NameTable.header(("acme.Nothing" + i).getBytes(StandardCharsets.UTF_8));
+            byte[] message = new byte[header.length + 3];
+            message[0] = Format.ARRAY;
+            message[1] = (byte) header.length;
+            System.arraycopy(header, 0, message, 2, header.length);
+            assertThrows(DecodeException.class, () -> codec.decode(message, 0, message.length));
+        }
+        for (Object value : Samples.all()) {
+            byte[] known = Messages.encode(value);
+            assertEquals(value, codec.decode(known, 0, known.length));
+        }
+        Object[] arrays = {new int[0][0], new Samples.Point[0], new Integer[0][0][0]};
+        for (Object array : arrays) {
+            byte[] known = Messages.encode(array);
+            assertSame(array.getClass(), codec.decode(known, 0, known.length).getClass());
+        }
     }
 
     @Test
