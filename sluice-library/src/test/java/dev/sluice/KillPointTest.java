@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,8 +164,7 @@ final class KillPointTest extends SluiceTest {
                         System.getProperty("java.class.path"),
                         "-XX:TieredStopAtLevel=1",
                         "-Ddev.sluice.killpoint=" + step + ":" + passage,
-                        Boolean.getBoolean("dev.sluice.test.portable") ? "-Ddev.sluice.native=off"
-                                : "--enable-native-access=ALL-UNNAMED"),
+                        "--enable-native-access=ALL-UNNAMED"),
                 Program.class.getName(),
                 firstNumber)) {
             String output = jvm.output();
@@ -179,7 +179,7 @@ final class KillPointTest extends SluiceTest {
         ProcessQueue<Item> items = keep(ProcessQueue.open(ITEMS));
         ProcessQueue<byte[]> narrow = keep(ProcessQueue.open(NARROW));
         narrow.poll();
-        assertTrue(narrow.offer(new byte[300_000], STALL.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
+        assertTrue(narrow.offer(new byte[300_000], STALL.toMillis(), TimeUnit.MILLISECONDS));
         narrow.clear();
         // Whoever puts next finds what was committed and not yet shown when its putter died.
         items.put(Item.of(LAST));
