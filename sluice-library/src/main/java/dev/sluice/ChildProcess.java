@@ -318,6 +318,20 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
+     * A connection that never carries a message and reaches its end when this child has ended: with it, one
+     * {@link Connection#waitAny} waits for messages and for the ends of children at once.
+     *
+     * @return a new connection that receives; closing it has no effect on the child
+     * @throws IllegalStateException if it is this process
+     */
+    public Connection sentinel() {
+        requireParent("await");
+        Pipe pipe = Pipe.oneWay();
+        ended.thenRun(pipe.second()::close);
+        return pipe.first();
+    }
+
+    /**
      * Waits until it has ended, if it was started. If the calling thread is interrupted, the child is
      * {@linkplain #terminate() terminated}, and if interrupted again, {@linkplain #kill() killed}; this method still
      * waits for its end, and returns with the interrupt set.

@@ -128,15 +128,23 @@ final class InTransit implements AutoCloseable {
         }
     }
 
-    /** Called after an encoding, with whether it has been handed over: what this thread serialized is held, or let go. */
-    static void settle(boolean handedOver) {
+    /** Called before an encoding; what it returns is for {@link #settle}. */
+    static int mark() {
+        return used ? DEPARTED.get().size() : 0;
+    }
+
+    /**
+     * Called after an encoding, with whether it has been handed over: what this thread serialized since is held, or let go.
+     */
+    static void settle(int mark, boolean handedOver) {
         if (!used) {
             return;
         }
         List<Attachment.Transit> departed = DEPARTED.get();
+        List<Attachment.Transit> ours = departed.subList(Math.min(mark, departed.size()), departed.size());
         if (!handedOver) {
-            departed.forEach(Attachment.Transit::cancel);
+            ours.forEach(Attachment.Transit::cancel);
         }
-        departed.clear();
+        ours.clear();
     }
 }

@@ -50,11 +50,12 @@ final class SharedConnection implements Connection {
         Objects.requireNonNull(o, "message");
         HandleState state = writable();
         boolean handedOver = false;
+        int departures = InTransit.mark();
         try (Scratch scratch = Scratch.borrow()) {
             send(Elements.BUILT_IN.encode(o, scratch), false, state, o.getClass().getName());
             handedOver = true;
         } finally {
-            InTransit.settle(handedOver);
+            InTransit.settle(departures, handedOver);
         }
     }
 

@@ -129,6 +129,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private Outcome enqueue(E e, Deadline deadline) throws InterruptedException {
         Objects.requireNonNull(e, "element");
         boolean handedOver = false;
+        int departures = InTransit.mark();
         try (Scratch scratch = Scratch.borrow()) {
             Payload payload = elements.encode(e, scratch);
             if (!ring.canHold(payload.length())) {
@@ -144,7 +145,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
             throw Failures.of(name(), failure);
         } finally {
-            InTransit.settle(handedOver);
+            InTransit.settle(departures, handedOver);
             Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
         }
     }

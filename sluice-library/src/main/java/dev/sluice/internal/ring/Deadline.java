@@ -14,6 +14,7 @@ public final class Deadline {
     /** Waits without end. */
     public static final Deadline NEVER = new Deadline(true, false, 0);
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE >> 1);
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final boolean mayWait;
@@ -28,7 +29,10 @@ public final class Deadline {
 
     /** From now on; zero or less: looks once, and at interrupts. Longer than some 146 years: without end. */
     public static Deadline in(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE >> 1)) >= 0 ? NEVER : in(timeout.toNanos());
+        if (timeout.isNegative()) {
+            return in(0);
+        }
+        return timeout.compareTo(LONGEST) >= 0 ? NEVER : in(timeout.toNanos());
     }
 
     /** From now on, in nanoseconds. */

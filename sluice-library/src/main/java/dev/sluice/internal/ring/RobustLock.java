@@ -64,10 +64,10 @@ final class RobustLock {
             }
         }
         boolean mayPark = Sleep.usesFutex() || !holdingAnother || !Thread.currentThread().isVirtual();
-        return mayPark ? lockSleeping(timeoutNanos) : lockSpinning(timeoutNanos);
+        return mayPark ? lockSleeping(holdingAnother, timeoutNanos) : lockSpinning(timeoutNanos);
     }
 
-    private Acquired lockSleeping(long timeoutNanos) {
+    private Acquired lockSleeping(boolean holdingAnother, long timeoutNanos) {
         long slice = FIRST_SLICE_NANOS;
         long start = System.nanoTime();
         long lastLook = start;
@@ -91,6 +91,9 @@ final class RobustLock {
                 return Acquired.TIMED_OUT;
             }
             Sleep.onWord(m, offset, value, slice, participants.somebodyCannotWake(), now - start);
+            if (!holdingAnother && Thread.currentThread().isVirtual()) {
+                Thread.yield(); // the futex holds the carrier, which somebody with the lock in its hand may want
+            }
             if (System.nanoTime() - lastLook >= slice) {
                 if (takeOver()) {
                     return Acquired.TAKEN_OVER;
