@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.internal.ring.Cursor;
 import dev.sluice.internal.ring.Deadline;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
@@ -291,7 +292,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     public final boolean contains(Object o) {
         checkOpen();
         Received received = new Received();
-        Ring.Cursor cursor = ring.cursor();
+        Cursor cursor = ring.cursor();
         while (next(cursor, received)) {
             if (decodeCopy(received).equals(o)) {
                 return true;
@@ -304,7 +305,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     public final boolean remove(Object o) {
         checkOpen();
         Received received = new Received();
-        Ring.Cursor cursor = ring.cursor();
+        Cursor cursor = ring.cursor();
         while (next(cursor, received)) {
             if (decodeCopy(received).equals(o) && takeOut(received)) {
                 return true;
@@ -313,7 +314,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         return false;
     }
 
-    private boolean next(Ring.Cursor cursor, Received received) {
+    private boolean next(Cursor cursor, Received received) {
         return Failures.turned(name(), () -> cursor.next(received));
     }
 
@@ -342,7 +343,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private final class ElementIterator implements Iterator<E> {
-        private final Ring.Cursor cursor = ring.cursor();
+        private final Cursor cursor = ring.cursor();
         private Received ahead = new Received();
         private Received current = new Received();
         private E next;

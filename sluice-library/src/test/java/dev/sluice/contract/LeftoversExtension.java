@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import dev.sluice.ProcessQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LeftoversExtension implements BeforeAllCallback, AfterAllCallback {
     private static final String PROPERTY = "dev.sluice.dir";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String FILE = "the file ";
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     /** The private directory of this JVM and of the peers it starts. */
@@ -52,6 +54,36 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
         }
         Before before = context.getStore(ExtensionContext.Namespace.create(LeftoversExtension.class))
                 .get(Before.class, Before.class);
+        List<String> leftovers = awaitNone(before);
+        if (leftovers.stream().anyMatch(leftover -> leftover.startsWith(FILE))) {
+            // What was killed to the last may leave files, until the next program starts.
+            new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-D" + PROPERTY + "=" + directory(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    NextProgram.class.getName())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            leftovers = awaitNone(before);
+        }
+        if (!leftovers.isEmpty()) {
+            throw new AssertionError(context.getDisplayName() + " left behind: " + String.join("\n  ", leftovers));
+        }
+    }
+
+    /** The next program of this library that starts. */
+    static final class NextProgram {
+        private NextProgram() {}
+
+        public static void main(String[] arguments) {
+            ProcessQueue.create().close();
+        }
+    }
+
+    private static List<String> awaitNone(Before before) throws Exception {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         List<String> leftovers = leftovers(before);
         while (!leftovers.isEmpty() && System.nanoTime() < deadline) {
@@ -59,9 +91,7 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
             Thread.sleep(20); // an ended child is collected, and a handle in flight let go, in the background
             leftovers = leftovers(before);
         }
-        if (!leftovers.isEmpty()) {
-            throw new AssertionError(context.getDisplayName() + " left behind: " + String.join("\n  ", leftovers));
-        }
+        return leftovers;
     }
 
     private static boolean isOutermost(ExtensionContext context) {
@@ -81,7 +111,7 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
             return List.of();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.map(file -> "the file " + file).toList();
+            return files.map(file -> FILE + file).toList();
         } catch (UncheckedIOException e) {
             return List.of("a directory that changes: " + e);
         }

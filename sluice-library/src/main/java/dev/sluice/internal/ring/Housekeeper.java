@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -29,11 +30,13 @@ public final class Housekeeper {
     private static final int INTERVALS_PER_FULL_LOOK = 8;
     private static final int INTERVALS_PER_TRIM = 10;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_SWEEP_MILLIS = 500;
     private static final long KEPT_BYTES = 64L << 20;
     private static final long RELEASED_AT_ONCE_BYTES = 16L << 20;
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final AtomicBoolean CHORES_STARTED = new AtomicBoolean();
+    private static final CountDownLatch SWEPT = new CountDownLatch(1);
     private static final List<Attachment> LEAVING = new CopyOnWriteArrayList<>();
     private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
@@ -78,6 +81,7 @@ public final class Housekeeper {
 
     private static void run() {
         quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
+        SWEPT.countDown();
         everyRound(Housekeeper::lookAround);
     }
 
@@ -135,6 +139,12 @@ public final class Housekeeper {
     }
 
     private static void exit() {
+        try {
+            // A program too short for it would leave to the next one what the last one left.
+            SWEPT.await(LONGEST_SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Runnable action : BEFORE_EXIT) {
             quietly(action);
         }

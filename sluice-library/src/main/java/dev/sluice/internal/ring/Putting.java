@@ -1,0 +1,185 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Chunk;
+import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.waiting.Spin;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Putting: small payloads at once, large ones by preparing a chunk outside the lock first. */
+final class Putting {
+    private final Sides sides;
+    private final int me;
+    private final PutEnd putEnd;
+    private final GetEnd getEnd;
+    private final Spin putSpin = new Spin();
+    private final BooleanSupplier promising;
+
+    /** How many threads of this process copy large payloads into chunks. */
+    private final AtomicInteger preparing = new AtomicInteger();
+
+    Putting(Sides sides) {
+        this.sides = sides;
+        this.promising = sides::seemsPuttable;
+        this.me = sides.me;
+        this.putEnd = sides.putEnd;
+        this.getEnd = sides.getEnd;
+    }
+
+    /**
+     * Appends an element that {@linkplain Ring#canHold can be held}.
+     *
+     * @param raw           whether it is bytes as the user gave them
+     * @param handle        whose closing ends the wait
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
+     */
+    Outcome put(Payload payload, boolean raw, Handle handle, Deadline deadline) throws InterruptedException {
+        int flags = raw ? Slot.RAW : 0;
+        if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
+            return Waits.until(
+                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline),
+                    sides.notFull,
+                    putSpin,
+                    promising,
+                    handle,
+                    deadline);
+        }
+        preparing.incrementAndGet();
+        try {
+            return putLarge(payload, flags, handle, deadline);
+        } finally {
+            preparing.decrementAndGet();
+        }
+    }
+
+    private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
+        int[] preparation = {PutEnd.NO_PREPARATION};
+        Outcome prepared = Waits.until(
+                () -> tryPrepare(payload.length(), preparation, handle, deadline),
+                sides.notFull,
+                putSpin,
+                promising,
+                handle,
+                deadline);
+        if (prepared != Outcome.DONE) {
+            return prepared;
+        }
+        Outcome outcome = null;
+        try {
+            putEnd.fill(preparation[0], payload);
+            if (KillPoint.ON) {
+                KillPoint.PREPARE_COPIED.reached();
+            }
+            outcome = Waits.until(
+                    () -> tryPut(payload, flags, preparation[0], handle, deadline),
+                    sides.notFull,
+                    putSpin,
+                    promising,
+                    handle,
+                    deadline);
+            return outcome;
+        } finally {
+            if (outcome != Outcome.DONE) {
+                abort(preparation[0]);
+            }
+        }
+    }
+
+    private Outcome tryPut(Payload payload, int flags, int preparation, Handle handle, Deadline deadline) {
+        if (!sides.lockPut(Waits.lockPatience(deadline))) {
+            return sides.notLocked(handle);
+        }
+        boolean clean = false;
+        try {
+            if (KillPoint.ON) {
+                KillPoint.PUT_LOCKED.reached();
+            }
+            Outcome refusal = refusal(handle);
+            if (refusal != null) {
+                clean = true;
+                return refusal;
+            }
+            boolean added = putEnd.append(payload, flags, preparation);
+            clean = true;
+            if (!added) {
+                return Outcome.WAIT;
+            }
+        } finally {
+            sides.unlockPut(clean);
+        }
+        if (KillPoint.ON) {
+            KillPoint.PUT_UNLOCKED.reached();
+        }
+        sides.notEmpty.signal();
+        if (sides.notFull.isArmed() && sides.seemsPuttable()) {
+            sides.notFull.signal(); // several takes wake one putter only: it wakes the next
+        }
+        return Outcome.DONE;
+    }
+
+    private Outcome refusal(Handle handle) {
+        if (sides.isDetached() || handle.isClosed()) {
+            return Outcome.CLOSED;
+        }
+        return putEnd.isShutDown() ? Outcome.SHUTDOWN : null;
+    }
+
+    private Outcome tryPrepare(long length, int[] preparation, Handle handle, Deadline deadline) {
+        if (!sides.lockPut(Waits.lockPatience(deadline))) {
+            return sides.notLocked(handle);
+        }
+        boolean clean = false;
+        try {
+            Outcome refusal = refusal(handle);
+            if (refusal == null) {
+                preparation[0] = putEnd.prepare(length);
+                if (preparation[0] == PutEnd.NO_PREPARATION) {
+                    refusal = Outcome.WAIT;
+                }
+            }
+            clean = true;
+            if (refusal != null) {
+                return refusal;
+            }
+        } finally {
+            sides.unlockPut(clean);
+        }
+        if (KillPoint.ON) {
+            KillPoint.PREPARE_HELD.reached();
+        }
+        return Outcome.DONE;
+    }
+
+    /** Gives back the chunk of a large payload that was not put after all. */
+    private void abort(int preparation) {
+        if (!abort(preparation, Waits.LOCK_PATIENCE_NANOS)) {
+            Housekeeper.add(() -> !abort(preparation, 0));
+        }
+    }
+
+    private boolean abort(int preparation, long timeoutNanos) {
+        boolean had = sides.withBothLocks(timeoutNanos, () -> {
+            if (!sides.isDetached() && putEnd.isHeldBy(preparation, me)) {
+                getEnd.begin();
+                returnPrepared(preparation);
+            }
+        });
+        sides.notFull.signal();
+        return had;
+    }
+
+    /** With both locks held. */
+    void returnPrepared(int preparation) {
+        getEnd.giveBack(putEnd.chunkOf(preparation));
+        if (KillPoint.ON) {
+            KillPoint.PREPARE_ABORTING.reached();
+        }
+        // While the get lock is held: were we to die in between, its repair ends the preparation.
+        putEnd.freePreparation(preparation);
+    }
+
+    /** Whether a thread of this process is putting a large payload, whose chunk must not be given back meanwhile. */
+    boolean isPreparing() {
+        return preparing.get() > 0;
+    }
+}

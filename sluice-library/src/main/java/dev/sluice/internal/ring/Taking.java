@@ -1,0 +1,313 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Chunk;
+import dev.sluice.internal.layout.Header;
+import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.waiting.Spin;
+import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
+
+/** Taking, and what becomes of what was taken: acknowledged, given back, a dead letter. */
+final class Taking {
+    private static final long DEAD_LETTER_PATIENCE_NANOS = 2_000_000;
+
+    private final Sides sides;
+    private final MemorySegment m;
+    private final SegmentLayout layout;
+    private final int me;
+    private final GetEnd getEnd;
+    private final TakenEntries entries;
+    private final Spin getSpin = new Spin();
+    private final BooleanSupplier promising;
+
+    Taking(Sides sides) {
+        this.sides = sides;
+        this.promising = sides::seemsGettable;
+        this.m = sides.m;
+        this.layout = sides.layout;
+        this.me = sides.me;
+        this.getEnd = sides.getEnd;
+        this.entries = sides.entries;
+    }
+
+    /**
+     * Takes the oldest element, and copies its payload out.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was something taken
+     */
+    Outcome take(Received received, Handle handle, Deadline deadline) throws InterruptedException {
+        Outcome outcome =
+                Waits.until(() -> tryTake(received, handle, deadline), sides.notEmpty, getSpin, promising, handle,
+                        deadline);
+        if (outcome == Outcome.DONE && received.entry != Received.NO_ENTRY) {
+            return copyOut(received);
+        }
+        return outcome;
+    }
+
+    private Outcome copyOut(Received received) {
+        boolean copied = false;
+        try {
+            received.makeRoom(received.length);
+            received.copyFrom(m, entries.payload(received.entry));
+            copied = true;
+        } finally {
+            if (!copied) {
+                giveBack(received.entry, received.ticket);
+            }
+        }
+        if (KillPoint.ON) {
+            KillPoint.GET_TAKEN.reached();
+        }
+        if (!layout.isJoinable()) {
+            if (!acknowledge(received.entry, received.ticket)) {
+                return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
+            }
+            received.entry = Received.NO_ENTRY;
+            return Outcome.DONE;
+        }
+        // If this process has left meanwhile, the payload may have been overwritten under our hands, and goes to others.
+        return sides.isDetached() ? Outcome.CLOSED : Outcome.DONE;
+    }
+
+    private Outcome tryTake(Received received, Handle handle, Deadline deadline) {
+        if (!sides.lockGet(false, Waits.lockPatience(deadline))) {
+            return sides.notLocked(handle);
+        }
+        boolean clean = false;
+        boolean more;
+        int tooSmall = 0;
+        try {
+            if (KillPoint.ON) {
+                KillPoint.GET_LOCKED.reached();
+            }
+            if (sides.isDetached() || handle.isClosed()) {
+                clean = true;
+                return Outcome.CLOSED;
+            }
+            int shutdown = Words.getIntVolatile(m, Header.SHUTDOWN_AT);
+            if (shutdown == Header.SHUTDOWN_NOW) {
+                clean = true;
+                return Outcome.SHUTDOWN;
+            }
+            int entry = entries.takeRedelivery();
+            if (entry >= 0) {
+                describe(entries, received, entry);
+                getEnd.publish();
+            } else {
+                getEnd.begin();
+                if (!getEnd.findHead()) {
+                    // Nothing can be added any more once the flag is set, so what was empty after it stays empty.
+                    clean = true;
+                    return shutdown == Header.SHUTDOWN ? Outcome.SHUTDOWN : Outcome.WAIT;
+                }
+                tooSmall = takeHead(received);
+            }
+            more = tooSmall == 0 && sides.size() > 0;
+            clean = true;
+        } finally {
+            sides.unlockGet(clean);
+        }
+        if (tooSmall > 0) {
+            received.makeRoom(tooSmall);
+            return tryTake(received, handle, deadline);
+        }
+        if (KillPoint.ON) {
+            KillPoint.GET_UNLOCKED.reached();
+        }
+        sides.notFull.signal();
+        if (more) {
+            sides.notEmpty.signal();
+        }
+        return Outcome.DONE;
+    }
+
+    /** Returns 0, or how much room the payload needs if it does not fit into what was received before. */
+    private int takeHead(Received received) {
+        int length = getEnd.slotLength();
+        boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
+        if (layout.isJoinable() || large) {
+            int entry = entries.allocate();
+            getEnd.takeInto(entry);
+            describe(entries, received, entry);
+        } else {
+            if (received.bytes.length < length) {
+                return length;
+            }
+            received.length = length;
+            received.flags = getEnd.slotFlags();
+            received.ticket = getEnd.slotPosition();
+            received.deliveries = 1;
+            received.entry = Received.NO_ENTRY;
+            received.copyFrom(m, getEnd.slotPayload());
+            if (KillPoint.ON) {
+                KillPoint.GET_COPIED.reached();
+            }
+            getEnd.consume();
+        }
+        getEnd.publish();
+        return 0;
+    }
+
+    /** Says which element an entry holds. */
+    static void describe(TakenEntries entries, Received received, int entry) {
+        received.entry = entry;
+        received.ticket = entries.ticket(entry);
+        received.length = entries.length(entry);
+        received.flags = entries.flags(entry);
+        received.deliveries = entries.deliveries(entry);
+    }
+
+    /** Acknowledges what was taken; false if it is no longer this process's. */
+    boolean acknowledge(int entry, long ticket) {
+        boolean finished;
+        sides.lockGet();
+        boolean clean = false;
+        try {
+            if (KillPoint.ON) {
+                KillPoint.ACK_LOCKED.reached();
+            }
+            if (sides.isDetached() || !entries.isTakenBy(entry, me, ticket)) {
+                clean = true;
+                return false;
+            }
+            getEnd.begin();
+            getEnd.acknowledge(ticket, entries.chunk(entry));
+            entries.free(entry);
+            if (KillPoint.ON) {
+                KillPoint.ACK_ENTRY_FREED.reached();
+            }
+            getEnd.publish();
+            finished = sides.isAllDone();
+            clean = true;
+        } finally {
+            sides.unlockGet(clean);
+        }
+        if (KillPoint.ON) {
+            KillPoint.ACK_UNLOCKED.reached();
+        }
+        sides.notFull.signal(); // somebody may wait for the chunk
+        if (finished) {
+            sides.allDone.signalAll();
+        }
+        return true;
+    }
+
+    /** Lets what was taken be delivered again; does nothing if it is no longer this process's. */
+    void giveBack(int entry, long ticket) {
+        sides.lockGet();
+        boolean clean = false;
+        try {
+            if (sides.isDetached() || !entries.isTakenBy(entry, me, ticket)) {
+                clean = true;
+                return;
+            }
+            entries.giveBack(entry);
+            getEnd.publish();
+            clean = true;
+        } finally {
+            sides.unlockGet(clean);
+        }
+        sides.notEmpty.signal();
+    }
+
+    /** Makes a dead letter of what was taken and cannot be used; does nothing if it is no longer this process's. */
+    void makeDeadLetter(int entry, long ticket) {
+        sides.lockGet();
+        boolean clean = false;
+        try {
+            if (!sides.isDetached() && entries.isTakenBy(entry, me, ticket)) {
+                entries.makeDeadLetter(entry);
+            }
+            clean = true;
+        } finally {
+            sides.unlockGet(clean);
+        }
+    }
+
+    /**
+     * Takes an element that was delivered too often, to be carried elsewhere; false if there is none, or the lock could not
+     * be had soon: the housekeeper has others to look after.
+     */
+    boolean takeDeadLetter(Received received) {
+        if (!sides.lockGet(false, DEAD_LETTER_PATIENCE_NANOS)) {
+            return false;
+        }
+        boolean clean = false;
+        try {
+            int entry = sides.isDetached() ? Received.NO_ENTRY : entries.takeDeadLetter();
+            if (entry >= 0) {
+                describe(entries, received, entry);
+            }
+            clean = true;
+            if (entry < 0) {
+                return false;
+            }
+        } finally {
+            sides.unlockGet(clean);
+        }
+        boolean copied = false;
+        try {
+            received.makeRoom(received.length);
+            received.copyFrom(m, entries.payload(received.entry));
+            copied = true;
+            return true;
+        } finally {
+            if (!copied) {
+                giveBack(received.entry, received.ticket);
+            }
+        }
+    }
+
+    /** Whether some element was delivered too often and waits to be carried elsewhere; a hint. */
+    boolean hasDeadLetters() {
+        return entries.deadLetterCount() > 0;
+    }
+
+    /**
+     * Takes the very element that a cursor found, if it is still queued. In a joinable queue it is taken as by {@link #take},
+     * and the entry and its deliveries are noted; in a plain one it is done with.
+     */
+    boolean remove(Received received) {
+        boolean finished;
+        sides.lockGet();
+        boolean clean = false;
+        try {
+            if (sides.isDetached()) {
+                clean = true;
+                return false;
+            }
+            if (received.entry >= 0) {
+                if (!entries.takeRedelivery(received.entry, received.ticket)) {
+                    clean = true;
+                    return false;
+                }
+                received.deliveries = entries.deliveries(received.entry);
+            } else {
+                getEnd.begin();
+                if (!getEnd.findAt(received.ticket)) {
+                    clean = true;
+                    return false;
+                }
+                int entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
+                getEnd.removeFromMiddle(entry);
+                received.entry = entry;
+            }
+            getEnd.publish();
+            finished = sides.isAllDone();
+            clean = true;
+        } finally {
+            sides.unlockGet(clean);
+        }
+        if (received.entry >= 0 && !layout.isJoinable()) {
+            acknowledge(received.entry, received.ticket);
+            received.entry = Received.NO_ENTRY;
+        }
+        sides.notFull.signal();
+        if (finished) {
+            sides.allDone.signalAll();
+        }
+        return true;
+    }
+}
