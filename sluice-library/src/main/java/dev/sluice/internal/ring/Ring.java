@@ -44,6 +44,10 @@ public final class Ring {
         return sides.layout;
     }
 
+    SharedFile file() {
+        return sides.file;
+    }
+
     Participants participants() {
         return sides.participants;
     }
