@@ -4,7 +4,6 @@ import java.io.ObjectInputFilter;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Finds the classes that messages name, for one class loader and one filter. Made per message; the {@link
@@ -29,41 +28,30 @@ final class ClassLookup {
         return filter;
     }
 
-    /**
-     * Loads a class without initializing it, by this lookup's loader, else by the library's own.
-     *
-     * <p>A class loader remembers each name that it was ever asked for, whether there is such a class or not, so
-     * damaged messages could fill the memory with names. After some thousand misses a name has to have a class file
-     * before the loader is asked; a class that was made in memory is then found only if it was found before.
-     */
-    @SuppressWarnings("ReferenceEquality") // the same loader need not be asked twice
+    /** Loads a class without initializing it, by this lookup's loader, else by the library's own. */
     Class<?> load(String name) throws DecodeException {
-        Throwable cause = null;
-        ClassLoader own = ClassLookup.class.getClassLoader();
-        for (ClassLoader candidate : loader == own ? List.of(own) : List.of(loader, own)) {
-            if (!names.isWaryOfNames() || hasClassFile(candidate, name)) {
-                try {
-                    return Class.forName(name, false, candidate);
-                } catch (ClassNotFoundException | LinkageError e) {
-                    names.countMiss();
-                    cause = cause == null ? e : cause;
-                }
-            }
+        if (!names.mayAskLoader()) {
+            throw new DecodeException("class " + printable(name) + " is needed by the message, but was not looked for:"
+                    + " there were too many messages with names of missing classes; find out who sends them");
         }
-        throw new DecodeException(
-                "class " + printable(name) + " is needed by the message, but cannot be loaded here ("
-                        + (cause == null ? "there is no class file" : printable(cause.toString()))
-                        + "); add it to the class path of this process",
-                cause);
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            names.countMiss();
+            return loadByOwnLoader(name, e);
+        }
     }
 
-    private static boolean hasClassFile(ClassLoader candidate, String name) {
-        int dimensions = name.lastIndexOf('[') + 1;
-        if (dimensions > 0 && !(name.startsWith("L", dimensions) && name.endsWith(";"))) {
-            return name.length() == dimensions + 1; // primitive
+    private static Class<?> loadByOwnLoader(String name, Throwable cause) throws DecodeException {
+        try {
+            return Class.forName(name, false, ClassLookup.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new DecodeException(
+                    "class " + printable(name) + " is needed by the message, but cannot be loaded here ("
+                            + printable(cause.toString())
+                            + "); add it to the class path of this process",
+                    cause);
         }
-        String element = dimensions > 0 ? name.substring(dimensions + 1, name.length() - 1) : name;
-        return !element.startsWith("/") && candidate.getResource(element.replace('.', '/') + ".class") != null;
     }
 
     /** Asks the filter. Nothing but a refusal stops the decoding. */

@@ -18,10 +18,12 @@ final class NameTable {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_ENTRIES = 8192;
     private static final int FREE_MISSES = 10_000;
+    private static final long NANOS_PER_FURTHER_MISS = 100_000_000;
 
     private volatile Entry[] slots = new Entry[64];
     private int count;
-    private volatile int misses;
+    private int misses;
+    private long lastMissNanos;
 
     private static final class Entry {
         final byte kind;
@@ -71,15 +73,18 @@ final class NameTable {
     }
 
     /** A name turned out to be that of no class. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // a lost count only delays the wariness
-    void countMiss() {
-        if (misses < FREE_MISSES) {
-            misses++;
-        }
+    synchronized void countMiss() {
+        misses++;
+        lastMissNanos = System.nanoTime();
     }
 
-    boolean isWaryOfNames() {
-        return misses >= FREE_MISSES;
+    /**
+     * Whether a class loader may be asked for a name that is not known yet. Class loaders remember each name they were
+     * ever asked for, whether there is such a class or not: an endless stream of invented names would fill the memory.
+     * So after many misses there is only one more in each tenth of a second.
+     */
+    synchronized boolean mayAskLoader() {
+        return misses < FREE_MISSES || System.nanoTime() - lastMissNanos >= NANOS_PER_FURTHER_MISS;
     }
 
     synchronized void add(byte kind, byte[] header, Object value) {

@@ -71,7 +71,7 @@ final class CodecSpeed {
         if (wanted.length > 0 && Arrays.stream(wanted).noneMatch(name::contains)) {
             return;
         }
-        ObjectCodec codec = new ObjectCodec(CodecSpeed.class.getClassLoader(), null);
+        ObjectCodec codec = new ObjectCodec(null, null);
         EncodeBuffer buffer = new EncodeBuffer();
         codec.encode(value, buffer);
         byte[] bytes = Arrays.copyOf(buffer.array(), buffer.length() + buffer.bulkLength());
