@@ -327,7 +327,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
     public Connection sentinel() {
         requireParent("await");
         Pipe pipe = Pipe.oneWay();
-        ended.thenRun(pipe.second()::close);
+        CompletableFuture<Void> _ = ended.thenRun(pipe.second()::close);
         return pipe.first();
     }
 

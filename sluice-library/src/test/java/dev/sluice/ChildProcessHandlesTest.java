@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.io.EOFException;
 import java.io.Serial;
 import java.time.Duration;
@@ -77,6 +78,22 @@ class ChildProcessHandlesTest {
             child.join();
             assertEquals(OptionalInt.of(0), child.exitCode());
             assertThrows(EOFException.class, () -> pipe.first().recv());
+        }
+    }
+
+    @Test
+    void itsEndCanBeAwaitedTogetherWithMessages() throws Exception {
+        try (Pipe pipe = Pipe.oneWay();
+                ChildProcess child = ChildProcess.start(() -> Thread.sleep(60_000));
+                Connection sentinel = child.sentinel()) {
+            List<Connection> both = List.of(pipe.first(), sentinel);
+            assertEquals(List.of(), Connection.waitAny(both, Duration.ZERO));
+            pipe.second().send("a message");
+            assertEquals(List.of(pipe.first()), Connection.waitAny(both));
+            assertEquals("a message", pipe.first().recv());
+            child.kill();
+            assertEquals(List.of(sentinel), Connection.waitAny(both));
+            assertThrows(EOFException.class, sentinel::recv);
         }
     }
 

@@ -65,6 +65,7 @@ public final class QueueExample {
     private record Report(boolean produced, List<Integer> items) {}
 
     /** Puts random items into the queue. */
+    @SuppressWarnings("serial") // parent and child are one program, so its versions never meet
     private static final class Producer extends ChildProcess {
         private final ProcessQueue<Integer> queue;
         private final ProcessQueue<Report> reports;
@@ -92,6 +93,7 @@ public final class QueueExample {
     }
 
     /** Takes items out of the queue until it is shut down and drained. */
+    @SuppressWarnings("serial") // parent and child are one program, so its versions never meet
     private static final class Consumer extends ChildProcess {
         private final ProcessQueue<Integer> queue;
         private final ProcessQueue<Report> reports;

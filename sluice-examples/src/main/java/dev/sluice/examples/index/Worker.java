@@ -5,6 +5,7 @@ import dev.sluice.JoinableQueue;
 import dev.sluice.ProcessQueue;
 
 /** Takes chunks, indexes them and sends the results, until there are no more. */
+@SuppressWarnings("serial") // parent and child are one program, so its versions never meet
 final class Worker extends ChildProcess {
     private final String place;
     private final JoinableQueue<Chunk> jobs;

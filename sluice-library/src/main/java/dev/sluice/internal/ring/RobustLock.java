@@ -6,6 +6,7 @@ import dev.sluice.internal.shm.Liveness;
 import dev.sluice.internal.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A lock between processes that outlives its owner. The word holds the owner's slot and generation, and a bit that somebody
@@ -92,7 +93,7 @@ final class RobustLock {
             }
             Sleep.onWord(m, offset, value, slice, participants.somebodyCannotWake(), now - start);
             if (!holdingAnother && Thread.currentThread().isVirtual()) {
-                Thread.yield(); // the futex holds the carrier, which somebody with the lock in its hand may want
+                LockSupport.parkNanos(1); // the futex holds the carrier, which somebody with the lock in its hand may want
             }
             if (System.nanoTime() - lastLook >= slice) {
                 if (takeOver()) {
