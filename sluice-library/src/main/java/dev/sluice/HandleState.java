@@ -68,12 +68,15 @@ final class HandleState implements Handle, Runnable {
     @Override
     public void run() {
         if (closed.compareAndSet(false, true)) {
-            onClose.run();
-            if (role != null) {
-                attachment.addRole(role, -1);
+            try {
+                onClose.run();
+            } finally {
+                if (role != null) {
+                    attachment.addRole(role, -1);
+                }
+                attachment.ring().wakeWaiting();
+                attachment.release();
             }
-            attachment.ring().wakeWaiting();
-            attachment.release();
         }
     }
 }

@@ -30,6 +30,14 @@ final class QueueConfiguration {
                 new Stored(settings.codec(), settings.filter(), settings.deadLetters()), settings.buffered());
     }
 
+    /** The same with a handle of the dead-letter queue that stays open when its giver closes his. */
+    QueueConfiguration withOwnHandles() {
+        return stored.deadLetters == null
+                ? this
+                : new QueueConfiguration(
+                        new Stored(stored.codec, stored.filter, SharedQueues.another(stored.deadLetters)), buffered);
+    }
+
     /** Nothing stored stands for the defaults. */
     byte[] bytes() {
         if (stored.codec == null && stored.filter == null && stored.deadLetters == null) {

@@ -200,8 +200,13 @@ final class SharedConnection implements Connection {
     @Override
     public boolean poll(Duration timeout) throws InterruptedException {
         HandleState state = readable();
-        boolean ready = state.attachment().ring().awaitGettable(state, Deadline.in(timeout));
-        return ready && poll();
+        try {
+            return state.attachment().ring().awaitGettable(state, Deadline.in(timeout)) && poll();
+        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+            throw Failures.of(this, failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Throws a checked exception that the signature of {@code poll} does not name, as its documentation says. */

@@ -28,7 +28,9 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
     /** Whoever closed the handle may have looked for what it held just before we noted it. */
     private void giveBackIfClosed() {
         if (state().isClosed()) {
-            held.removeAllOf(state()).forEach(taken -> ring().giveBack(taken.entry, taken.ticket));
+            Failures.turned(
+                    name(),
+                    () -> held.removeAllOf(state()).forEach(taken -> ring().giveBack(taken.entry, taken.ticket)));
             throw closed();
         }
     }
@@ -42,7 +44,7 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
             return e;
         } finally {
             if (!decoded) {
-                ring().makeDeadLetter(received.entry(), received.ticket());
+                Failures.turned(name(), () -> ring().makeDeadLetter(received.entry(), received.ticket()));
             }
         }
     }

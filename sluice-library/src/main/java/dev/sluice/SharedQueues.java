@@ -23,7 +23,7 @@ final class SharedQueues {
         try {
             Attachment attachment =
                     Attachment.create(settings.name(), "queue", layoutOf(settings), configuration.bytes());
-            return handle(attachment, configuration);
+            return handle(attachment, configuration.withOwnHandles());
         } catch (SegmentException e) {
             throw Failures.of(e);
         }
@@ -142,6 +142,14 @@ final class SharedQueues {
         }
     }
 
+    /** Another handle of the same queue in this process; the same one if its queue is of another engine. */
+    static ProcessQueue<?> another(ProcessQueue<?> queue) {
+        if (queue instanceof SharedQueue<?> shared && shared.state().attachment().retain()) {
+            return handle(shared.state().attachment());
+        }
+        return queue;
+    }
+
     /** Makes a handle that takes over one hold of the attachment. */
     static <E> ProcessQueue<E> handle(Attachment attachment) {
         boolean done = false;
@@ -172,8 +180,8 @@ final class SharedQueues {
         state[0] = new HandleState(
                 attachment,
                 null,
-                () -> held.removeAllOf(state[0])
-                        .forEach(taken -> attachment.ring().giveBack(taken.entry, taken.ticket)));
+                () -> Failures.turned(attachment.name(), () -> held.removeAllOf(state[0])
+                        .forEach(taken -> attachment.ring().giveBack(taken.entry, taken.ticket))));
         return new SharedJoinableQueue<>(state[0], companion.configuration, held);
     }
 

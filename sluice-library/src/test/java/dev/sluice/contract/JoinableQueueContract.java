@@ -479,6 +479,21 @@ public abstract class JoinableQueueContract extends Contract {
     }
 
     @Test
+    void deadLettersArriveThoughTheirGiverHasClosedItsHandle() throws Exception {
+        ProcessQueue<ProcessQueue<Integer>> carrier = keep(this.<ProcessQueue<Integer>>builder().build());
+        ProcessQueue<Integer> given = keep(this.<Integer>builder().build());
+        JoinableQueue<Integer> queue =
+                keep(this.<Integer>builder().maxDeliveries(1).deadLetters(given).buildJoinable());
+        carrier.put(given);
+        ProcessQueue<Integer> deadLetters = keep(carrier.take());
+        given.close();
+        queue.add(7);
+        queue.receive().giveBack();
+        assertEquals(7, deadLetters.get(LONG));
+        assertTrue(queue.join(LONG));
+    }
+
+    @Test
     void deadLettersAreFoundFromTheOtherSide() throws Exception {
         ProcessQueue<Integer> deadLetters = keep(this.<Integer>builder().build());
         JoinableQueue<Integer> queue =
