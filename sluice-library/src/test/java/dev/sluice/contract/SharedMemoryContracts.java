@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import dev.sluice.JoinableQueue;
 import dev.sluice.Pipe;
 import dev.sluice.ProcessQueue;
 import dev.sluice.peer.Elsewhere;
@@ -52,7 +51,7 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class PlainQueueIsBlocking extends BlockingQueueContract {
+    class Queue extends ProcessQueueContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -60,20 +59,7 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class JoinableQueueIsBlocking extends BlockingQueueContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-
-        @Override
-        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
-            return keep(builder.buildJoinable());
-        }
-    }
-
-    @Nested
-    class PlainQueue extends ProcessQueueContract {
+    class Elements extends ElementContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -81,20 +67,23 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class JoinableIsProcessQueue extends ProcessQueueContract {
+    class End extends EndContract {
         @Override
         protected Engine engine() {
             return engine;
         }
+    }
 
+    @Nested
+    class Acknowledgement extends AcknowledgementContract {
         @Override
-        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
-            return keep(builder.buildJoinable());
+        protected Engine engine() {
+            return engine;
         }
     }
 
     @Nested
-    class Joinable extends JoinableQueueContract {
+    class Delivery extends DeliveryContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -110,7 +99,15 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class Pipes extends PipeContract {
+    class Messages extends MessageContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class Connections extends ConnectionContract {
         @Override
         protected Engine engine() {
             return engine;
