@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.JoinableQueue.Delivery;
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
+import dev.sluice.peer.Job;
 import dev.sluice.peer.Journal;
 import dev.sluice.peer.OtherThread.RunningThread;
 import dev.sluice.peer.PeerJvm.Mode;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,7 @@ final class DeathTest extends SluiceTest {
     private static final long SEED = Long.getLong("dev.sluice.test.seed", 20_261);
     private static final int ROUNDS = 2;
     private static final int VICTIMS = 4;
+    private static final int MOST_ITEMS = 1 << 20;
 
     private final Random random = new Random(SEED);
     private Mode mode = Mode.ofThisJvm();
@@ -186,30 +189,56 @@ final class DeathTest extends SluiceTest {
 
     // Consumers
 
-    @Test
-    void aKilledConsumerTakesAtMostTheOneInItsHand() throws Exception {
-        int count = 40_000;
-        Journal taken = keep(Journal.create(count));
-        ProcessQueue<Item> queue = keep(ProcessQueue.create(32));
-        RunningThread<Boolean> producer = start(() -> {
-            for (int i = 0; i < count; i++) {
-                queue.put(Item.of(0, i));
+    /**
+     * Feeds the queue while consumers are killed in rounds; then one in this process takes what is left.
+     *
+     * @param progress counts what all have taken
+     * @return how many elements were put
+     */
+    private <Q extends ProcessQueue<Item>> int feedWhileConsumersAreKilled(
+            Q queue, Journal progress, Job<Q, Boolean> consumer) throws Exception {
+        var ended = new AtomicBoolean();
+        RunningThread<Integer> producer = start(() -> {
+            int count = 0;
+            while (!ended.get() && count < MOST_ITEMS) {
+                queue.put(Item.of(0, count));
+                count++;
             }
-            return true;
+            return count;
         });
-        for (int round = 0; round < ROUNDS && !producer.isDone(); round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             List<PeerJvm> victims = victims();
             for (PeerJvm victim : victims) {
-                victim.run(queue, q -> consumeForEver(q, taken));
+                victim.run(queue, consumer);
             }
-            int before = sum(taken, count);
-            assertSoon("consumers at work", () -> producer.isDone() || sum(taken, count) > before + 100);
+            int before = progress.get(0);
+            assertSoon("consumers at work", () -> progress.get(0) > before + 100);
             killAll(victims);
         }
-        RunningThread<Boolean> survivor = start(() -> consumeForEver(queue, taken));
-        assertTrue(producer.get());
+        ended.set(true);
+        RunningThread<Boolean> survivor = start(() -> consumer.on(queue));
+        int count = producer.get();
+        if (queue instanceof JoinableQueue<?> joinable) {
+            assertTrue(joinable.join(LONG), queue::toString);
+        }
         queue.shutdown();
         assertThrows(QueueShutdownException.class, survivor::get);
+        return count;
+    }
+
+    @Test
+    void aKilledConsumerTakesAtMostTheOneInItsHand() throws Exception {
+        Journal taken = keep(Journal.create(MOST_ITEMS));
+        Journal progress = keep(Journal.create(1));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(32));
+        int count = feedWhileConsumersAreKilled(queue, progress, q -> {
+            while (true) {
+                Item item = q.take();
+                taken.count(item.number());
+                progress.count(0);
+                item.assertWhole();
+            }
+        });
         int missing = 0;
         for (int i = 0; i < count; i++) {
             assertTrue(taken.get(i) <= 1, "twice: " + i);
@@ -218,69 +247,32 @@ final class DeathTest extends SluiceTest {
         assertTrue(missing <= ROUNDS * VICTIMS, "missing " + missing);
     }
 
-    private static boolean consumeForEver(ProcessQueue<Item> queue, Journal taken) throws InterruptedException {
-        while (true) {
-            Item item = queue.take();
-            taken.count(item.number());
-            item.assertWhole();
-        }
-    }
-
-    private static int sum(Journal journal, int count) {
-        int sum = 0;
-        for (int i = 0; i < count; i++) {
-            sum += journal.get(i);
-        }
-        return sum;
-    }
-
     @Test
     void aJoinableQueueLosesNothingWhoeverIsKilled() throws Exception {
-        int count = 20_000;
-        Journal done = keep(Journal.create(count));
-        Journal begun = keep(Journal.create(count));
+        Journal done = keep(Journal.create(MOST_ITEMS));
+        Journal begun = keep(Journal.create(MOST_ITEMS));
+        Journal progress = keep(Journal.create(1));
         JoinableQueue<Item> queue = keep(JoinableQueue.create(32));
-        RunningThread<Boolean> producer = start(() -> {
-            for (int i = 0; i < count; i++) {
-                queue.put(Item.of(0, i));
+        int count = feedWhileConsumersAreKilled(queue, progress, q -> {
+            while (true) {
+                try (Delivery<Item> delivery = q.receive()) {
+                    Item item = delivery.element();
+                    item.assertWhole();
+                    int earlier = begun.get(item.number());
+                    assertTrue(delivery.count() > earlier, () -> "count " + delivery.count() + " after " + earlier);
+                    begun.count(item.number());
+                    progress.count(0);
+                    done.count(item.number());
+                    delivery.done();
+                }
             }
-            return true;
         });
-        for (int round = 0; round < ROUNDS && !producer.isDone(); round++) {
-            List<PeerJvm> victims = victims();
-            for (PeerJvm victim : victims) {
-                victim.run(queue, q -> workForEver(q, begun, done));
-            }
-            int before = sum(done, count);
-            assertSoon("workers at work", () -> producer.isDone() || sum(done, count) > before + 100);
-            killAll(victims);
-        }
-        RunningThread<Boolean> survivor = start(() -> workForEver(queue, begun, done));
-        assertTrue(producer.get());
-        assertTrue(queue.join(LONG), queue::toString);
-        queue.shutdown();
-        assertThrows(QueueShutdownException.class, survivor::get);
         int again = 0;
         for (int i = 0; i < count; i++) {
             assertTrue(done.get(i) >= 1, "lost: " + i);
             again += begun.get(i) - 1;
         }
         assertTrue(again <= ROUNDS * VICTIMS, "delivered again " + again);
-    }
-
-    private static boolean workForEver(JoinableQueue<Item> queue, Journal begun, Journal done)
-            throws InterruptedException {
-        while (true) {
-            try (Delivery<Item> delivery = queue.receive()) {
-                Item item = delivery.element();
-                item.assertWhole();
-                int earlier = begun.get(item.number());
-                assertTrue(delivery.count() > earlier, () -> "count " + delivery.count() + " after " + earlier);
-                begun.count(item.number());
-                done.count(item.number());
-                delivery.done();
-            }
-        }
     }
 
     @Test
@@ -528,6 +520,7 @@ final class DeathTest extends SluiceTest {
             victim.kill();
             assertThrows(EOFException.class, () -> {
                 for (int i = 1;; i++) {
+                    assertTrue(pipe.first().poll(STALL), "the end does not come");
                     Item item = pipe.first().recv();
                     item.assertWhole();
                     assertEquals(i, item.number());

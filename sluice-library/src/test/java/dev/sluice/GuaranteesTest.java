@@ -193,9 +193,11 @@ final class GuaranteesTest extends SluiceTest {
         holding.awaitBlocked();
         queue.close();
         peer.kill();
-        try (ProcessQueue<Integer> next = ProcessQueue.create()) {
-            next.add(1);
-        }
+        assertTrue(peer().run(_ -> {
+            try (ProcessQueue<Integer> next = ProcessQueue.create()) {
+                return next.add(1);
+            }
+        }).get());
         assertSoon("nothing left", () -> Files.notExists(LeftoversExtension.directory()));
     }
 

@@ -462,11 +462,14 @@ public abstract class JoinableQueueContract extends Contract {
 
     // Limits
 
+    private JoinableQueue<Integer> limited(int maxDeliveries, ProcessQueue<Integer> deadLetters) {
+        return keep(this.<Integer>builder().maxDeliveries(maxDeliveries).deadLetters(deadLetters).buildJoinable());
+    }
+
     @Test
     void whatWasDeliveredTooOftenGoesToTheDeadLetters() throws Exception {
         ProcessQueue<Integer> deadLetters = keep(this.<Integer>builder().build());
-        JoinableQueue<Integer> queue =
-                keep(this.<Integer>builder().maxDeliveries(2).deadLetters(deadLetters).buildJoinable());
+        JoinableQueue<Integer> queue = limited(2, deadLetters);
         queue.addAll(List.of(7, 8));
         queue.receive().giveBack();
         assertTrue(deadLetters.isEmpty());
@@ -496,8 +499,7 @@ public abstract class JoinableQueueContract extends Contract {
     @Test
     void deadLettersAreFoundFromTheOtherSide() throws Exception {
         ProcessQueue<Integer> deadLetters = keep(this.<Integer>builder().build());
-        JoinableQueue<Integer> queue =
-                keep(this.<Integer>builder().maxDeliveries(1).deadLetters(deadLetters).buildJoinable());
+        JoinableQueue<Integer> queue = limited(1, deadLetters);
         queue.add(7);
         takeAndCloseElsewhere(queue, 1);
         assertEquals(7, deadLetters.get(LONG));

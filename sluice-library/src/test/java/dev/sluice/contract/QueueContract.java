@@ -7,9 +7,13 @@ import java.util.List;
 
 /** A suite for queues: what it asks of a plain queue, a joinable one does as well. */
 public abstract class QueueContract extends Contract {
-    /** Builds a queue of the kind that the suite runs on. */
-    protected <E> ProcessQueue<E> build(ProcessQueue.Builder<E> builder) {
-        return keep(builder.build());
+    /** Whether the suite runs on joinable queues. */
+    protected boolean isJoinable() {
+        return false;
+    }
+
+    protected final <E> ProcessQueue<E> build(ProcessQueue.Builder<E> builder) {
+        return keep(isJoinable() ? builder.buildJoinable() : builder.build());
     }
 
     protected final <E> ProcessQueue.Builder<E> builder() {

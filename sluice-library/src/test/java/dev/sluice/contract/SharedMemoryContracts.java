@@ -1,6 +1,5 @@
 package dev.sluice.contract;
 
-import dev.sluice.JoinableQueue;
 import dev.sluice.Pipe;
 import dev.sluice.ProcessQueue;
 import dev.sluice.peer.Elsewhere;
@@ -67,8 +66,8 @@ public abstract class SharedMemoryContracts {
         }
 
         @Override
-        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
-            return keep(builder.buildJoinable());
+        protected boolean isJoinable() {
+            return true;
         }
     }
 
@@ -88,8 +87,8 @@ public abstract class SharedMemoryContracts {
         }
 
         @Override
-        protected <E> JoinableQueue<E> build(ProcessQueue.Builder<E> builder) {
-            return keep(builder.buildJoinable());
+        protected boolean isJoinable() {
+            return true;
         }
     }
 
