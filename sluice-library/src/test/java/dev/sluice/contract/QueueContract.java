@@ -1,12 +1,19 @@
 package dev.sluice.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.sluice.JoinableQueue;
 import dev.sluice.ProcessQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.stream.IntStream;
 
 /** A suite for queues: what it asks of a plain queue, a joinable one does as well. */
 public abstract class QueueContract extends Contract {
+    /** The bound of most queues. */
+    protected static final int SIZE = 20;
+
     /** Whether the suite runs on joinable queues. */
     protected boolean isJoinable() {
         return false;
@@ -52,5 +59,24 @@ public abstract class QueueContract extends Contract {
             taken.add(takeAndAcknowledge(queue));
         }
         return taken;
+    }
+
+    protected final ProcessQueue<Integer> filled() {
+        return filled(SIZE);
+    }
+
+    /** A full queue of 0, 1, 2 ... */
+    protected final ProcessQueue<Integer> filled(int size) {
+        return queueOf(size, IntStream.range(0, size).boxed().toArray(Integer[]::new));
+    }
+
+    protected static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    protected static <E> void assertContent(Queue<E> queue, E... expected) {
+        assertEquals(List.of(expected), new ArrayList<>(queue));
     }
 }

@@ -51,27 +51,6 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class PlainQueueIsBlocking extends BlockingQueueContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-    }
-
-    @Nested
-    class JoinableQueueIsBlocking extends BlockingQueueContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-
-        @Override
-        protected boolean isJoinable() {
-            return true;
-        }
-    }
-
-    @Nested
     class PlainQueue extends ProcessQueueContract {
         @Override
         protected Engine engine() {
@@ -80,7 +59,7 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class JoinableIsProcessQueue extends ProcessQueueContract {
+    class JoinableAsQueue extends ProcessQueueContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -93,7 +72,57 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class Joinable extends JoinableQueueContract {
+    class ElementsOfPlain extends ElementContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class ElementsOfJoinable extends ElementContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+
+        @Override
+        protected boolean isJoinable() {
+            return true;
+        }
+    }
+
+    @Nested
+    class EndOfPlain extends EndContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class EndOfJoinable extends EndContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+
+        @Override
+        protected boolean isJoinable() {
+            return true;
+        }
+    }
+
+    @Nested
+    class Acknowledgement extends AcknowledgementContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class Delivery extends DeliveryContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -109,7 +138,15 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class Pipes extends PipeContract {
+    class Messages extends MessageContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class Connections extends ConnectionContract {
         @Override
         protected Engine engine() {
             return engine;
