@@ -131,6 +131,12 @@ public abstract class AcknowledgementContract extends JoinableContract {
         assertTrue(isAllDone(queue()));
     }
 
+    private static void assertTaskDoneEnds(Running<Boolean> joining, JoinableQueue<?> queue) throws Exception {
+        assertFalse(joining.isDone());
+        queue.taskDone();
+        assertTrue(joining.get());
+    }
+
     @Test
     void joinWaitsUntilTheOtherSideHasDoneEverything() throws Exception {
         JoinableQueue<Integer> queue = queueOf(5);
@@ -151,9 +157,7 @@ public abstract class AcknowledgementContract extends JoinableContract {
         queue.take();
         queue.take();
         queue.taskDone();
-        assertFalse(joining.isDone());
-        queue.taskDone();
-        assertTrue(joining.get());
+        assertTaskDoneEnds(joining, queue);
     }
 
     @Test
@@ -194,9 +198,7 @@ public abstract class AcknowledgementContract extends JoinableContract {
         var joining = startBlocked(() -> queue.join(LONG));
         queue.take();
         queue.taskDone();
-        assertFalse(joining.isDone());
-        queue.taskDone();
-        assertTrue(joining.get());
+        assertTaskDoneEnds(joining, queue);
     }
 
     @Test
@@ -205,8 +207,6 @@ public abstract class AcknowledgementContract extends JoinableContract {
         queue.take();
         var joining = startBlocked(() -> queue.join(LONG));
         queue.shutdownNow();
-        assertFalse(joining.isDone());
-        queue.taskDone();
-        assertTrue(joining.get());
+        assertTaskDoneEnds(joining, queue);
     }
 }

@@ -8,19 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A suite for queues: what it asks of a plain queue, a joinable one does as well. */
+@ParameterizedClass
+@EnumSource(QueueKind.class)
 public abstract class QueueContract extends Contract {
     /** The bound of most queues. */
     protected static final int SIZE = 20;
 
-    /** Whether the suite runs on joinable queues. */
-    protected boolean isJoinable() {
-        return false;
-    }
+    @Parameter
+    private QueueKind kind;
 
     protected final <E> ProcessQueue<E> build(ProcessQueue.Builder<E> builder) {
-        return keep(isJoinable() ? builder.buildJoinable() : builder.build());
+        return keep(kind.build(builder));
     }
 
     protected final <E> ProcessQueue.Builder<E> builder() {

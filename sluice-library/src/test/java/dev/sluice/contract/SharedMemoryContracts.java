@@ -51,7 +51,7 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class PlainQueue extends ProcessQueueContract {
+    class Queue extends ProcessQueueContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -59,20 +59,7 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class JoinableAsQueue extends ProcessQueueContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-
-        @Override
-        protected boolean isJoinable() {
-            return true;
-        }
-    }
-
-    @Nested
-    class ElementsOfPlain extends ElementContract {
+    class Elements extends ElementContract {
         @Override
         protected Engine engine() {
             return engine;
@@ -80,36 +67,10 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
-    class ElementsOfJoinable extends ElementContract {
+    class End extends EndContract {
         @Override
         protected Engine engine() {
             return engine;
-        }
-
-        @Override
-        protected boolean isJoinable() {
-            return true;
-        }
-    }
-
-    @Nested
-    class EndOfPlain extends EndContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-    }
-
-    @Nested
-    class EndOfJoinable extends EndContract {
-        @Override
-        protected Engine engine() {
-            return engine;
-        }
-
-        @Override
-        protected boolean isJoinable() {
-            return true;
         }
     }
 
