@@ -10,9 +10,7 @@ import dev.sluice.peer.OtherThread.RunningThread;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +33,6 @@ final class KillPointTest extends SluiceTest {
     /** More than all that died leave behind. */
     private static final int BOUND = 512;
     private static final Duration STALL = Duration.ofSeconds(1);
-
-    /** A step that is passed only when two processes recover at once is passed by chance. */
-    private static final Set<KillPoint> ONLY_BY_CHANCE = EnumSet.noneOf(KillPoint.class);
 
     /** What travels: content that follows from the number. */
     private record Item(int number, String content) implements Serializable {
@@ -111,7 +106,72 @@ final class KillPointTest extends SluiceTest {
                     rivals.add(start(() -> {
                         for (int n = 0; n < 200; n++) {
                             if (narrow.offer(large)) {
-                                // What the dead had taken comes back when its death is noticed, and wants to be taken again.
+                                narrow.poll();
+                            }
+                        }
+                        return true;
+                    }));
+                }
+                for (RunningThread<Boolean> rival : rivals) {
+                    rival.get();
+                }
+            }
+        }
+
+        private static void end() {
+            try (ProcessQueue<Item> ended = ProcessQueue.<Item>builder().name(ENDED).openOrBuild()) {
+                ended.offer(Item.of(1));
+                ended.offer(Item.of(2));
+                ended.shutdownNow();
+            } catch (QueueShutdownException again) {
+                ProcessQueue.unlink(ENDED);
+                return;
+            }
+            ProcessQueue.unlink(ENDED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(KillPoint.class)
+    void whoeverComesNextFindsEverythingInOrder(KillPoint step) throws Exception {
+        ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable().close();
+        ProcessQueue.<Item>builder().name(ITEMS).maxSize(BOUND).build().close();
+        ProcessQueue.<byte[]>builder().name(NARROW).maxSize(1).build().close();
+        try {
+            assertEquals(KILLED, run(KillPoint.PUT_WRITTEN, 5, 0));
+            assertEquals(KILLED, run(KillPoint.GET_COMMITTED, 3, 1_000));
+            assertEquals(KILLED, run(step, 1, 2_000), step + " was never passed");
+            assertAllInOrder();
+        } finally {
+            ProcessQueue.unlink(JOBS);
+            ProcessQueue.unlink(ITEMS);
+            ProcessQueue.unlink(NARROW);
+            ProcessQueue.unlink(ENDED);
+        }
+    }
+
+    private int run(KillPoint step, int passage, int firstNumber) throws Exception {
+        try (ProgramJvm jvm = ProgramJvm.run(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Ddev.sluice.killpoint=" + step + ":" + passage,
+                        "--enable-native-access=ALL-UNNAMED"),
+                Program.class.getName(),
+                firstNumber)) {
+            String output = jvm.output();
+            int exit = jvm.waitFor();
+            assertTrue(exit == 0 || exit == KILLED, () -> "exit code " + exit + ": " + output);
+            return exit;
+        }
+    }
+
+    private void assertAllInOrder() throws Exception {
+        JoinableQueue<Item> jobs = keep(JoinableQueue.open(JOBS));
+        ProcessQueue<Item> items = keep(ProcessQueue.open(ITEMS));
+        ProcessQueue<byte[]> narrow = keep(ProcessQueue.open(NARROW));
+        // What the dead had taken comes back when its death is noticed, and wants to be taken again.
         assertSoon("there is room for one", () -> {
             narrow.poll();
             return narrow.offer(new byte[300_000]);
