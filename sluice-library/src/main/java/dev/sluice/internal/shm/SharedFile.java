@@ -33,6 +33,9 @@ public final class SharedFile implements AutoCloseable {
     private static final long PAGE_BYTES = 4096;
     private static final int ATTEMPTS = 100;
 
+    // Each needs somebody else to cut the file off in the microseconds of one attempt.
+    private static final int ATTEMPTS_TO_RESTORE = 5000;
+
     private final OpenFile file;
     private final MemorySegment memory;
     private final String name;
@@ -442,7 +445,7 @@ public final class SharedFile implements AutoCloseable {
             SharedFile longer = open(locator);
             restored.close();
             restored = longer;
-            if (attempt == ATTEMPTS) {
+            if (attempt == ATTEMPTS_TO_RESTORE) {
                 restored.close();
                 throw new SegmentException(Kind.DAMAGED, this + " is cut off again and again: remove it");
             }
