@@ -412,13 +412,12 @@ final class DeathTest extends SluiceTest {
         second.awaitBlocked();
         victims.forEach(PeerJvm::kill);
         carrier.close();
-        try (PeerJvm next = PeerJvm.start(Mode.ofThisJvm())) {
-            assertTrue(next.run(_ -> {
-                try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
-                    return queue.add(1);
-                }
-            }).get());
-        }
+        PeerJvm next = keep(PeerJvm.start(Mode.ofThisJvm())); // it looks for what is left while it runs
+        assertTrue(next.run(_ -> {
+            try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
+                return queue.add(1);
+            }
+        }).get());
         assertSoon("nothing left", () -> Files.notExists(LeftoversExtension.directory()));
     }
 
