@@ -178,14 +178,22 @@ final class SharedConnection implements Connection {
             return switch (outcome) {
                 case DONE -> scratch.received;
                 case CLOSED -> throw new ClosedChannelException();
-                case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw new EOFException(
-                        "the end of the pipe: nothing is left, and nobody holds the other end any more");
+                case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw endOfStream();
             };
         } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
             throw Failures.of(toString(), failure);
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    private EOFException endOfStream() {
+        if (out != null && !out.isClosed()) {
+            // The other direction is a segment of its own, where the same death may not have been noticed yet: whoever has
+            // seen the end must not be able to send any more.
+            out.attachment().lookForDead();
+        }
+        return new EOFException("the end of the pipe: nothing is left, and nobody holds the other end any more");
     }
 
     @Override

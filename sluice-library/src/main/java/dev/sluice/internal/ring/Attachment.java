@@ -425,6 +425,11 @@ public final class Attachment {
         }
     }
 
+    /** Looks after all the dead at once, for whoever has reason to believe that there are some. */
+    public void lookForDead() {
+        recoverDead(PATIENCE_NANOS, true);
+    }
+
     /**
      * Looks after the dead: the nearest participant below this one, going on while it finds dead ones, or all of them. Each
      * process has another neighbour, so together they watch all.
