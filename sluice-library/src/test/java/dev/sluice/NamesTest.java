@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.contract.SluiceTest;
 import dev.sluice.peer.PeerJvm;
 import dev.sluice.peer.Running;
+import dev.sluice.peer.Serialized;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -237,6 +238,19 @@ final class NamesTest extends SluiceTest {
         assertEquals(0, after.unacknowledged());
         assertEquals(0, after.bytes());
         assertTrue(after.shutdown());
+    }
+
+    @Test
+    void aQueueThatIsClosedHoldsItsDeadLettersNoLonger() throws Exception {
+        ProcessQueue.Builder<Object> settings = ProcessQueue.builder().maxDeliveries(1);
+        try (ProcessQueue<Object> deadLetters = builder().build();
+                JoinableQueue<Object> queue = settings.deadLetters(deadLetters).buildJoinable()) {
+            queue.add(1);
+            queue.receive().giveBack();
+            assertEquals(1, deadLetters.get(LONG));
+            Serialized.copyOf(queue).close();
+        }
+        assertSoon("nobody holds the dead letters", () -> QueueStatus.of(NAME).holders().isEmpty());
     }
 
     @Test
