@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** What is stored beside a queue, so that whoever opens it uses the same codec, filter and dead-letter queue. */
-final class QueueConfiguration {
+final class QueueConfiguration implements AutoCloseable {
     private static final ObjectCodec CODEC = new ObjectCodec(null, null);
 
     /** Its stored form. */
@@ -36,6 +36,14 @@ final class QueueConfiguration {
                 ? this
                 : new QueueConfiguration(
                         new Stored(stored.codec, stored.filter, SharedQueues.another(stored.deadLetters)), buffered);
+    }
+
+    /** Closes the own handle of the dead-letter queue. */
+    @Override
+    public void close() {
+        if (stored.deadLetters != null) {
+            stored.deadLetters.close();
+        }
     }
 
     /** Nothing stored stands for the defaults. */

@@ -8,6 +8,7 @@ import dev.sluice.internal.ring.Inspection;
 import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Queues in shared memory: their creation, opening and removal. */
 final class SharedQueues {
@@ -16,14 +17,19 @@ final class SharedQueues {
     private SharedQueues() {}
 
     /** What all handles of one queue in this process share. */
-    private record Companion(QueueConfiguration configuration, HeldElements held) {}
+    private record Companion(QueueConfiguration configuration, HeldElements held) implements AutoCloseable {
+        @Override
+        public void close() {
+            configuration.close();
+        }
+    }
 
     static <E> ProcessQueue<E> create(QueueSettings settings) {
         QueueConfiguration configuration = QueueConfiguration.of(settings);
         try {
             Attachment attachment =
                     Attachment.create(settings.name(), "queue", layoutOf(settings), configuration.bytes());
-            return handle(attachment, configuration.withOwnHandles());
+            return handle(attachment, configuration::withOwnHandles);
         } catch (SegmentException e) {
             throw Failures.of(e);
         }
@@ -157,7 +163,7 @@ final class SharedQueues {
             SegmentLayout layout = attachment.ring().layout();
             ProcessQueue<E> handle = handle(
                     attachment,
-                    QueueConfiguration.read(
+                    () -> QueueConfiguration.read(
                             attachment.configuration(),
                             (layout.flags() & Header.FLAG_BUFFERED) != 0,
                             attachment.name()));
@@ -170,8 +176,9 @@ final class SharedQueues {
         }
     }
 
-    private static <E> ProcessQueue<E> handle(Attachment attachment, QueueConfiguration configuration) {
-        Companion companion = attachment.companion(Companion.class, () -> companion(attachment, configuration));
+    private static <E> ProcessQueue<E> handle(Attachment attachment, Supplier<QueueConfiguration> configuration) {
+        Companion companion =
+                attachment.companion(Companion.class, () -> companion(attachment, configuration.get()));
         HeldElements held = companion.held;
         if (!attachment.ring().layout().isJoinable()) {
             return new SharedQueue<>(new HandleState(attachment, null, () -> {}), companion.configuration);

@@ -277,7 +277,10 @@ public final class Attachment {
 
     // ---- holds ----
 
-    /** What this process keeps about the segment besides; made at the first call, the same for all handles. */
+    /**
+     * What this process keeps about the segment besides; made at the first call, the same for all handles, and closed with
+     * the last one if it can be.
+     */
     public synchronized <T> T companion(Class<T> type, Supplier<T> maker) {
         if (companion == null) {
             companion = maker.get();
@@ -289,6 +292,16 @@ public final class Attachment {
     public boolean isHeldHere() {
         synchronized (ATTACHED) {
             return holds > 0;
+        }
+    }
+
+    private synchronized void closeCompanion() {
+        if (companion instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("what " + name() + " was kept with could not be closed", e);
+            }
         }
     }
 
@@ -311,6 +324,7 @@ public final class Attachment {
             }
             ATTACHED.remove(id);
         }
+        closeCompanion();
         if (!leave(PATIENCE_NANOS)) {
             Housekeeper.leaveLater(this);
         }

@@ -89,7 +89,8 @@ final class RobustLock {
             }
             long now = System.nanoTime();
             if (now - start >= timeoutNanos) {
-                return Acquired.TIMED_OUT;
+                // Whoever has little patience must still find the dead: nobody else may be waiting.
+                return takeOver() ? Acquired.TAKEN_OVER : Acquired.TIMED_OUT;
             }
             Sleep.onWord(m, offset, value, slice, participants.somebodyCannotWake(), now - start);
             if (!holdingAnother && Thread.currentThread().isVirtual()) {
