@@ -401,6 +401,12 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return child;
     }
 
+    /**
+     * Refuses to cross but by being started.
+     *
+     * @param out where to
+     * @throws IOException if it is not being started
+     */
     private void writeObject(ObjectOutputStream out) throws IOException {
         if (!crossing) {
             throw new InvalidObjectException(getClass().getName() + " (" + name

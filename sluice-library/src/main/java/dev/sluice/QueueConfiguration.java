@@ -12,7 +12,13 @@ import java.util.Objects;
 final class QueueConfiguration implements AutoCloseable {
     private static final ObjectCodec CODEC = new ObjectCodec(null, null);
 
-    /** Its stored form. */
+    /**
+     * Its stored form.
+     *
+     * @param codec       null for the built-in encoding
+     * @param filter      null for none
+     * @param deadLetters null for none
+     */
     private record Stored(Codec<?> codec, String filter, ProcessQueue<?> deadLetters) implements Serializable {}
 
     private final Stored stored;

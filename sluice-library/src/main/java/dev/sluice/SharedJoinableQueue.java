@@ -6,7 +6,11 @@ import dev.sluice.internal.ring.Received;
 import dev.sluice.internal.shm.SegmentException;
 import java.time.Duration;
 
-/** A handle of a joinable queue in shared memory: what is taken is noted until it is acknowledged. */
+/**
+ * A handle of a joinable queue in shared memory: what is taken is noted until it is acknowledged.
+ *
+ * @param <E> the type of the elements
+ */
 final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQueue<E> {
     private static final long serialVersionUID = 1L;
 

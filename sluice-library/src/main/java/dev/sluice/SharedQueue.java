@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A handle of a queue in shared memory. The elements cross as bytes; what the outcomes of the ring mean to a caller is
  * decided here.
+ *
+ * @param <E> the type of the elements
  */
 class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private static final long serialVersionUID = 1L;
