@@ -260,10 +260,6 @@ final class GetEnd {
         return Words.getLong(m, slot + Slot.POSITION);
     }
 
-    long slotOffset() {
-        return slot;
-    }
-
     /** Takes the found element for good: its room and its chunk are free afterwards. */
     void consume() {
         bytesOut += slotLength();

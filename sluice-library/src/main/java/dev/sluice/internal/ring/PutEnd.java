@@ -3,7 +3,6 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.FreeLists;
 import dev.sluice.internal.layout.Header;
-import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
@@ -481,9 +480,5 @@ final class PutEnd {
             Words.setLong(m, FreeLists.tailAt(sizeClass), 0);
             Words.setLong(m, FreeLists.anchorAt(sizeClass) + Chunk.NEXT, 0);
         }
-    }
-
-    static int ownerOf(long preparationState) {
-        return (int) (preparationState >>> 8) & (ParticipantSlot.COUNT - 1);
     }
 }

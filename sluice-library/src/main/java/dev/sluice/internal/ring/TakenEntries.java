@@ -286,17 +286,6 @@ final class TakenEntries {
         return END;
     }
 
-    /** How many entries the owner has taken. */
-    int countOf(int owner) {
-        int count = 0;
-        for (int entry = 0; entry < high(); entry++) {
-            if (state(entry) == TakenEntry.taken(owner)) {
-                count++;
-            }
-        }
-        return count;
-    }
-
     /**
      * Frees the entries of takes that were never committed and of acknowledgements that were, and makes the lists and counts
      * anew.
