@@ -1,15 +1,18 @@
 package dev.sluice;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
+import dev.sluice.internal.ring.Bypass;
 import dev.sluice.internal.ring.KillPoint;
 import dev.sluice.peer.OtherThread.RunningThread;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +30,9 @@ final class KillPointTest extends SluiceTest {
     private static final String ITEMS = "kill-point-items";
     private static final String NARROW = "kill-point-narrow";
     private static final String ENDED = "kill-point-ended";
+    private static final String CROWDED = "kill-point-crowded";
+    private static final int CROWDED_BYTES = 16 << 20;
+    private static final String BYPASSED = "kill-point-bypassed";
     private static final int KILLED = 137;
     private static final int LAST = 1_000_000;
 
@@ -59,6 +65,8 @@ final class KillPointTest extends SluiceTest {
                 end();
             }
             burst();
+            crowd();
+            bypass();
         }
 
         private static int work(int first) throws Exception {
@@ -91,10 +99,29 @@ final class KillPointTest extends SluiceTest {
         private static void burst() throws Exception {
             try (ProcessQueue<Item> items = ProcessQueue.open(ITEMS)) {
                 items.put(new Item(-1, "x".repeat(70 << 20)));
-                items.get();
                 long used = QueueStatus.of(ITEMS).memoryBytes();
+                items.get();
                 assertSoon("memory is given back", () -> QueueStatus.of(ITEMS).memoryBytes() < used);
             }
+        }
+
+        /** Fills a queue that is never empty with elements of one size after the other. */
+        private static void crowd() throws Exception {
+            try (ProcessQueue<byte[]> crowded = ProcessQueue.open(CROWDED)) {
+                for (int length = 500; length < CROWDED_BYTES / 2; length *= 2) {
+                    fill(crowded, length);
+                    for (int left = crowded.size(); left > 1; left--) {
+                        assertWhole(crowded.get());
+                    }
+                }
+            }
+        }
+
+        private static void bypass() throws Exception {
+            try (ProcessQueue<Integer> bypassed = ProcessQueue.open(BYPASSED)) {
+                bypassed.put(0);
+            }
+            Bypass.of(BYPASSED);
         }
 
         /** Two large payloads for one place: one of them has been prepared in vain. */
@@ -131,21 +158,45 @@ final class KillPointTest extends SluiceTest {
         }
     }
 
+    private static void fill(ProcessQueue<byte[]> crowded, int length) {
+        byte[] element = filled(length);
+        int room = CROWDED_BYTES / (length + 100) - crowded.size();
+        for (int i = 0; i < room; i++) {
+            int number = i;
+            assertTrue(crowded.offer(element), () -> number + " of " + room + " elements of " + length + " bytes");
+        }
+    }
+
+    private static byte[] filled(int length) {
+        byte[] element = new byte[length];
+        Arrays.fill(element, (byte) length);
+        return element;
+    }
+
+    private static void assertWhole(byte[] element) {
+        assertArrayEquals(filled(element.length), element);
+    }
+
     @ParameterizedTest
     @EnumSource(KillPoint.class)
     void whoeverComesNextFindsEverythingInOrder(KillPoint step) throws Exception {
         ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable().close();
         ProcessQueue.<Item>builder().name(ITEMS).maxSize(BOUND).build().close();
         ProcessQueue.<byte[]>builder().name(NARROW).maxSize(1).build().close();
+        ProcessQueue.<byte[]>builder().name(CROWDED).maxSize(1 << 16).maxBytes(CROWDED_BYTES).build().close();
+        ProcessQueue.<Integer>builder().name(BYPASSED).maxSize(3).build().close();
         try {
             assertEquals(KILLED, run(KillPoint.PUT_WRITTEN, 5, 0));
             assertEquals(KILLED, run(KillPoint.GET_COMMITTED, 3, 1_000));
             assertEquals(KILLED, run(step, 1, 2_000), step + " was never passed");
             assertAllInOrder();
+            assertPlacesAreThere();
         } finally {
             ProcessQueue.unlink(JOBS);
             ProcessQueue.unlink(ITEMS);
             ProcessQueue.unlink(NARROW);
+            ProcessQueue.unlink(CROWDED);
+            ProcessQueue.unlink(BYPASSED);
             ProcessQueue.unlink(ENDED);
         }
     }
@@ -165,6 +216,24 @@ final class KillPointTest extends SluiceTest {
             assertTrue(exit == 0 || exit == KILLED, () -> "exit code " + exit + ": " + output);
             return exit;
         }
+    }
+
+    private void assertPlacesAreThere() throws Exception {
+        ProcessQueue<byte[]> crowded = keep(ProcessQueue.open(CROWDED));
+        for (int length = 300_000; length > 3_000; length /= 3) {
+            while (!crowded.isEmpty()) {
+                assertWhole(crowded.get());
+            }
+            fill(crowded, length);
+        }
+        ProcessQueue<Integer> bypassed = keep(ProcessQueue.open(BYPASSED));
+        if (!bypassed.isEmpty()) {
+            assertEquals(0, bypassed.get());
+        }
+        while (bypassed.remainingCapacity() > 0) {
+            bypassed.add(-1);
+        }
+        assertEquals(3, bypassed.drainTo(new ArrayList<>()));
     }
 
     private void assertAllInOrder() throws Exception {

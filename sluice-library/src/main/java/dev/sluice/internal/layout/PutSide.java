@@ -9,9 +9,13 @@ package dev.sluice.internal.layout;
  *   0x380     4  lock word                  compare-and-set
  *   0x388     8  cached gone                plain, under the lock
  *   0x390     8  cached bytes gone          plain, under the lock
- *   0x398     8  arena backed up to         plain, under the lock
+ *   0x398     8  range backed up to         plain, under the lock
  *   0x3A0     8  directory backed up to     plain, under the lock
  *   0x3A8     8  arena used up to           plain, under the lock, since memory was last given back
+ *   0x3B0     8  range: start               plain, under the lock: where chunks are carved from, see FreeRanges
+ *   0x3B8     8  range: end                 plain, under the lock, set last
+ *   0x3C0     8  free ranges                plain, under the lock: rows of that table in use, 0 if it has no memory yet
+ *   0x3C8     8  arena bytes backed         plain, under the lock, at most so many; read as a hint without it
  *   0x600     8  version                    release P1 / plain under the lock
  *   0x640    64  copy 0                     plain, carried by P1
  *   0x680    64  copy 1                     plain, carried by P1
@@ -26,9 +30,13 @@ public final class PutSide {
     public static final long LOCK_AT = 0x380;
     public static final long CACHED_GONE_AT = 0x388;
     public static final long CACHED_BYTES_GONE_AT = 0x390;
-    public static final long ARENA_BACKED_AT = 0x398;
+    public static final long RANGE_BACKED_AT = 0x398;
     public static final long DIRECTORY_BACKED_AT = 0x3A0;
     public static final long ARENA_USED_AT = 0x3A8;
+    public static final long RANGE_START_AT = 0x3B0;
+    public static final long RANGE_END_AT = 0x3B8;
+    public static final long FREE_RANGES_AT = 0x3C0;
+    public static final long ARENA_BYTES_BACKED_AT = 0x3C8;
 
     public static final long VERSION_AT = 0x600;
     public static final long COPY_AT = 0x640;

@@ -78,4 +78,8 @@ public final class Words {
     public static boolean compareAndSetLong(MemorySegment m, long offset, long expected, long value) {
         return LONG.compareAndSet(m, offset, expected, value);
     }
+
+    public static void addLong(MemorySegment m, long offset, long delta) {
+        long ignored = (long) LONG.getAndAdd(m, offset, delta);
+    }
 }

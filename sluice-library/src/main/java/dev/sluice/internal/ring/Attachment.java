@@ -127,13 +127,15 @@ public final class Attachment {
         long put = PutSide.copyAt(0);
         Words.setLong(m, put + PutSide.BUMP, layout.arenaAt());
         Words.setLong(m, put + PutSide.PAGE_INDEX, -1);
-        Words.setInt(m, put + PutSide.POPPED_CLASS, PutEnd.NO_CLASS);
+        Words.setInt(m, put + PutSide.POPPED_CLASS, Arena.NO_CLASS);
         Words.setInt(m, put + PutSide.PREPARATION, PutEnd.NO_PREPARATION);
         Words.setInt(m, put + PutSide.EPOCH, 1);
         Words.setLong(m, PutSide.DIRECTORY_BACKED_AT, SegmentLayout.DIRECTORY_AT);
+        Words.setLong(m, PutSide.RANGE_START_AT, layout.arenaAt());
+        Words.setLong(m, PutSide.RANGE_END_AT, layout.fileBytes());
         long get = GetSide.copyAt(0);
         Words.setLong(m, get + GetSide.LAST_ACK, -1);
-        Words.setInt(m, get + GetSide.PUSHED_CLASS, PutEnd.NO_CLASS);
+        Words.setInt(m, get + GetSide.PUSHED_CLASS, Arena.NO_CLASS);
         Words.setLong(m, get + GetSide.REMOVED_TICKET, -1);
         Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, -1);
         Words.setInt(m, GetSide.FREE_ENTRY_AT, -1);

@@ -11,6 +11,7 @@ import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongConsumer;
 
 /**
  * The get side: empties slots, hands chunks and pages back to the free lists. Commits as {@link PutEnd} does: what a commit
@@ -57,6 +58,11 @@ final class GetEnd {
         return GetSide.copyAt(Words.getLong(m, GetSide.VERSION_AT));
     }
 
+    /** Counts the commits: as long as it stays the same nothing has been freed. */
+    long version() {
+        return Words.getLongAcquire(m, GetSide.VERSION_AT);
+    }
+
     /** Stages the committed state for changes. */
     void begin() {
         long copy = current();
@@ -70,7 +76,7 @@ final class GetEnd {
 
     private void clearStage() {
         lastAck = NONE;
-        pushedClass = PutEnd.NO_CLASS;
+        pushedClass = Arena.NO_CLASS;
         oldFreeTail = 0;
         newFreeTail = 0;
         removedTicket = NONE;
@@ -99,7 +105,7 @@ final class GetEnd {
     private void follow() {
         long copy = current();
         int pushed = Words.getInt(m, copy + GetSide.PUSHED_CLASS);
-        if (pushed != PutEnd.NO_CLASS) {
+        if (pushed != Arena.NO_CLASS) {
             long word = FreeLists.tagged(Words.getLong(m, copy + GetSide.NEW_FREE_TAIL), putEnd.epoch());
             // E4 release, pairs with the acquire E4 in PutEnd.next(): our reads of the chunk before its way back to the
             // putters; weaker, a putter could overwrite what is still being read. Done twice it may hit a chunk that has
@@ -351,9 +357,7 @@ final class GetEnd {
     }
 
     private void stagePush(long chunk) {
-        if (!isChunkOf(chunk, 0)) {
-            throw damaged("a chunk at " + chunk + " is none");
-        }
+        checkChunk(chunk);
         pushedClass = Words.getInt(m, chunk + Chunk.CLASS);
         int epoch = putEnd.epoch();
         long tail = FreeLists.offset(Words.getLong(m, FreeLists.tailAt(pushedClass)), epoch);
@@ -385,14 +389,68 @@ final class GetEnd {
     }
 
     /**
-     * Prepares for an arena that begins anew: nothing of the old one, neither the last commit's chunk nor a page that a dead
-     * getter left behind, may be freed into the new one by a later repair or take. Called when nothing of it is in use.
+     * Lets go of all that is not in use: neither the last commit's chunk nor a page that a dead getter left behind may be freed
+     * by a later repair or take, into an arena that has begun anew meanwhile.
      */
-    void letGoOfArena() {
+    void letGoOfUnused() {
         begin();
         pagesFreed = head >>> layout.pageShift();
         commit();
         Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, NONE);
         publish();
+    }
+
+    /**
+     * Moves elements that nobody takes from the head to those that are delivered first, as long as so many pages lie behind
+     * them that the directory is half full: the elements there were removed from the middle, and the head can pass them.
+     */
+    void setAside() {
+        begin();
+        long tailPage = putEnd.tail() >>> layout.pageShift();
+        while (tailPage - pagesFreed >= layout.directoryEntries() / 2 && entries.hasRoom() && findHead()) {
+            int entry = entries.allocate();
+            entries.fill(entry, slot, slotLength());
+            entries.setDeliveries(entry, 0);
+            bytesOut += slotLength();
+            head++;
+            clearStage();
+            commit();
+            if (KillPoint.ON) {
+                KillPoint.SET_ASIDE_COMMITTED.reached();
+            }
+            entries.giveBack(entry);
+            freePages();
+        }
+        publish();
+    }
+
+    /** Calls the action for each chunk that is in use: pages of slots, and payloads queued or taken. With both locks held. */
+    void forEachUsed(LongConsumer action) {
+        long first = head();
+        long tail = putEnd.tail();
+        for (long index = first >>> layout.pageShift(); index <= putEnd.pageIndex(); index++) {
+            action.accept(pageAt(index));
+        }
+        for (long position = first; position < tail; position++) {
+            long at = slotAt(position);
+            long chunk = Words.getLong(m, at + Slot.CHUNK);
+            if (chunk != 0 && (Words.getInt(m, at + Slot.FLAGS) & Slot.REMOVED) == 0) {
+                action.accept(chunk);
+            }
+        }
+        entries.forEachChunk(action);
+        putEnd.forEachPrepared(action);
+    }
+
+    private void checkChunk(long chunk) {
+        if (!isChunkOf(chunk, 0)) {
+            throw damaged("a chunk at " + chunk + " is none");
+        }
+    }
+
+    /** How many bytes a chunk occupies, header included. */
+    long strideBytes(long chunk) {
+        checkChunk(chunk);
+        return Chunk.strideBytes(Words.getInt(m, chunk + Chunk.CLASS));
     }
 }

@@ -92,11 +92,8 @@ public record Inspection(
     }
 
     private static long memoryBytes(MemorySegment m, SegmentLayout layout) {
-        long bump = Words.getLong(m, PutSide.copyAt(Words.getLongAcquire(m, PutSide.VERSION_AT)) + PutSide.BUMP);
-        long arena = Math.max(
-                Math.max(bump, Words.getLong(m, PutSide.ARENA_USED_AT)), Words.getLong(m, PutSide.ARENA_BACKED_AT));
         return Words.getLong(m, PutSide.DIRECTORY_BACKED_AT)
                 + Math.max(0, Words.getLong(m, GetSide.TAKEN_BACKED_AT) - layout.takenAt())
-                + Math.max(0, arena - layout.arenaAt());
+                + Math.max(0, Words.getLong(m, PutSide.ARENA_BYTES_BACKED_AT));
     }
 }

@@ -51,7 +51,12 @@ public enum KillPoint {
     DETACH_MARKED,
     DETACH_SLOT_FREED,
     TRIM_LOCKED,
-    TRIM_RESET;
+    TRIM_RESET,
+    SET_ASIDE_COMMITTED,
+    COALESCE_FORGOTTEN,
+    COALESCE_LISTED,
+    RANGE_LEFT,
+    RANGE_ENTERED;
 
     static final boolean ON;
     private static final KillPoint CHOSEN;

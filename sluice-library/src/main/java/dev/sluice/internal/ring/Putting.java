@@ -12,14 +12,16 @@ final class Putting {
     private final int me;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
+    private final Coalescing coalescing;
     private final Spin putSpin = new Spin();
     private final BooleanSupplier promising;
 
     /** How many threads of this process copy large payloads into chunks. */
     private final AtomicInteger preparing = new AtomicInteger();
 
-    Putting(Sides sides) {
+    Putting(Sides sides, Coalescing coalescing) {
         this.sides = sides;
+        this.coalescing = coalescing;
         this.promising = sides::seemsPuttable;
         this.me = sides.me;
         this.putEnd = sides.putEnd;
@@ -90,6 +92,9 @@ final class Putting {
             return sides.notLocked(handle);
         }
         boolean clean = false;
+        boolean added;
+        boolean exhausted;
+        int round;
         try {
             if (KillPoint.ON) {
                 KillPoint.PUT_LOCKED.reached();
@@ -99,13 +104,17 @@ final class Putting {
                 clean = true;
                 return refusal;
             }
-            boolean added = putEnd.append(payload, flags, preparation);
+            added = putEnd.append(payload, flags, preparation);
+            exhausted = !added && putEnd.arena().isExhausted();
+            round = coalescing.round();
             clean = true;
-            if (!added) {
-                return Outcome.WAIT;
-            }
         } finally {
             sides.unlockPut(clean);
+        }
+        if (!added) {
+            return exhausted && coalescing.makeRoom(round, deadline)
+                    ? tryPut(payload, flags, preparation, handle, deadline)
+                    : Outcome.WAIT;
         }
         if (KillPoint.ON) {
             KillPoint.PUT_UNLOCKED.reached();
@@ -129,20 +138,25 @@ final class Putting {
             return sides.notLocked(handle);
         }
         boolean clean = false;
+        boolean exhausted;
+        int round;
         try {
             Outcome refusal = refusal(handle);
-            if (refusal == null) {
-                preparation[0] = putEnd.prepare(length);
-                if (preparation[0] == PutEnd.NO_PREPARATION) {
-                    refusal = Outcome.WAIT;
-                }
-            }
-            clean = true;
             if (refusal != null) {
+                clean = true;
                 return refusal;
             }
+            preparation[0] = putEnd.prepare(length);
+            exhausted = putEnd.arena().isExhausted();
+            round = coalescing.round();
+            clean = true;
         } finally {
             sides.unlockPut(clean);
+        }
+        if (preparation[0] == PutEnd.NO_PREPARATION) {
+            return exhausted && coalescing.makeRoom(round, deadline)
+                    ? tryPrepare(length, preparation, handle, deadline)
+                    : Outcome.WAIT;
         }
         if (KillPoint.ON) {
             KillPoint.PREPARE_HELD.reached();

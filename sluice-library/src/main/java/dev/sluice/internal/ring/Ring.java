@@ -32,11 +32,12 @@ public final class Ring {
 
     Ring(SharedFile file, SegmentLayout layout, Participants participants, int me) {
         sides = new Sides(file, layout, participants, me);
-        putting = new Putting(sides);
+        Coalescing coalescing = new Coalescing(sides);
+        putting = new Putting(sides, coalescing);
         taking = new Taking(sides);
         ending = new Ending(sides);
         recovery = new Recovery(sides, putting);
-        trimming = new Trimming(sides);
+        trimming = new Trimming(sides, coalescing);
     }
 
     /** What the creator chose. */

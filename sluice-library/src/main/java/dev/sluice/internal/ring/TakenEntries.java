@@ -9,6 +9,7 @@ import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -98,6 +99,15 @@ final class TakenEntries {
     long payload(int entry) {
         long chunk = chunk(entry);
         return chunk == 0 ? at(entry) + TakenEntry.INLINE : chunk + dev.sluice.internal.layout.Chunk.PAYLOAD;
+    }
+
+    /** Whether another entry can be had. */
+    boolean hasRoom() {
+        return Words.getInt(m, GetSide.FREE_ENTRY_AT) != END || high() < layout.takenEntries();
+    }
+
+    void setDeliveries(int entry, int deliveries) {
+        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, deliveries);
     }
 
     /** Finds a free entry, which stays free until it is filled. */
@@ -250,6 +260,15 @@ final class TakenEntries {
         }
         Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
         Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
+    }
+
+    /** Calls the action for each chunk that an entry holds. */
+    void forEachChunk(LongConsumer action) {
+        for (int entry = 0; entry < high(); entry++) {
+            if (TakenEntry.kind(state(entry)) != TakenEntry.FREE && chunk(entry) != 0) {
+                action.accept(chunk(entry));
+            }
+        }
     }
 
     /** Gives back all that the owner has taken; returns how many entries that were. */

@@ -1,17 +1,29 @@
 package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.shm.SharedFile;
 
 /** Gives memory back to the system. */
 final class Trimming {
+    /** How many looks long a queue in use must need little memory before what it does not need is given back. */
+    private static final int LOOKS_BEFORE_COALESCING = 4;
+
+    /** A queue that needs less than this part of its memory needs little. */
+    private static final int LITTLE = 4;
+
     private final Sides sides;
     private final SegmentLayout layout;
     private final SharedFile file;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
+    private final Coalescing coalescing;
 
-    Trimming(Sides sides) {
+    private int looksWithLittleInUse;
+    private long addedAtLastCoalescing = -1;
+
+    Trimming(Sides sides, Coalescing coalescing) {
+        this.coalescing = coalescing;
         this.sides = sides;
         this.layout = sides.layout;
         this.file = sides.file;
@@ -28,8 +40,12 @@ final class Trimming {
      * @return whether there is more to release
      */
     boolean trim(long keepBytes, long stepBytes, long timeoutNanos) {
+        if (sides.unfinished() != 0) {
+            trimInUse(keepBytes, timeoutNanos);
+            return false;
+        }
         long keepTo = layout.arenaAt() + keepBytes;
-        if (sides.isDetached() || putEnd.arenaUsedTo() <= keepTo || sides.unfinished() != 0) {
+        if (sides.isDetached() || putEnd.arenaUsedTo() <= keepTo) {
             return false;
         }
         boolean[] more = {false};
@@ -38,7 +54,7 @@ final class Trimming {
                 KillPoint.TRIM_LOCKED.reached();
             }
             if (!sides.isDetached() && isIdle()) {
-                getEnd.letGoOfArena();
+                getEnd.letGoOfUnused();
                 putEnd.reset();
                 if (KillPoint.ON) {
                     KillPoint.TRIM_RESET.reached();
@@ -47,6 +63,20 @@ final class Trimming {
             }
         });
         return more[0];
+    }
+
+    /** The queue is in use, but needs little of what it once needed. */
+    private void trimInUse(long keepBytes, long timeoutNanos) {
+        long backed = putEnd.arena().bytesBacked();
+        long needed = sides.bytes() + Slot.BYTES * sides.sizeHint();
+        if (sides.isDetached() || backed <= 2 * keepBytes || needed > backed / LITTLE
+                || sides.added() == addedAtLastCoalescing) {
+            looksWithLittleInUse = 0;
+        } else if (++looksWithLittleInUse >= LOOKS_BEFORE_COALESCING) {
+            looksWithLittleInUse = 0;
+            addedAtLastCoalescing = sides.added();
+            coalescing.release(layout.arenaAt() + keepBytes, timeoutNanos);
+        }
     }
 
     private boolean isIdle() {
@@ -61,13 +91,19 @@ final class Trimming {
         long usedTo = putEnd.arenaUsedTo();
         long from = Math.max(keepTo, usedTo - stepBytes);
         if (file.giveBack(from, usedTo - from)) {
-            putEnd.setArenaUsedTo(from);
+            releasedFrom(from);
             return from > keepTo;
         }
         if (file.truncateTail(keepTo)) {
-            putEnd.setArenaUsedTo(keepTo);
+            releasedFrom(keepTo);
         }
         return false; // a portable process can do nothing for a memory file: another one may
+    }
+
+    private void releasedFrom(long offset) {
+        Arena arena = putEnd.arena();
+        arena.setUsedTo(offset);
+        arena.setBytesBacked(Math.min(arena.bytesBacked(), offset - layout.arenaAt()));
     }
 
     /** Releases all memory but the tables, once nobody holds the segment any more. */

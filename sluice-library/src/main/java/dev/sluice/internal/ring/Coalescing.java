@@ -1,0 +1,223 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Tables;
+import dev.sluice.internal.shm.SegmentException;
+import dev.sluice.internal.shm.SharedFile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes free ranges of neighbouring free chunks, whatever their sizes were, while the queue is in use.
+ *
+ * <p>What is in use is written down in the segment: pages, slots, taken entries, preparations. All else is free. So with
+ * both locks held the chunks in use are noted and, by one store of a new epoch, all free ones forgotten. Sorting happens
+ * outside the locks; then the gaps between the chunks in use become the table of {@linkplain Arena free ranges}, unless
+ * somebody else has begun another epoch meanwhile. Elements at the head that nobody takes, while very many behind them were
+ * removed from the middle, are set aside first: they would keep all those places in use.
+ *
+ * <p>Dies in between: the gaps stay unknown until the next time, which finds them again from what is in use.
+ */
+final class Coalescing {
+    private static final long RELEASED_AT_ONCE_BYTES = 16L << 20;
+
+    /** So many times as long as it took last time the queue is left in peace. */
+    private static final long PEACE = 20;
+
+    private final Sides sides;
+    private final SegmentLayout layout;
+    private final SharedFile file;
+    private final PutEnd putEnd;
+    private final GetEnd getEnd;
+
+    private final AtomicInteger round = new AtomicInteger();
+    private long notBeforeNanos = System.nanoTime();
+    private long versionLastTime = -1;
+    private int epochLastTime;
+
+    Coalescing(Sides sides) {
+        this.sides = sides;
+        this.layout = sides.layout;
+        this.file = sides.file;
+        this.putEnd = sides.putEnd;
+        this.getEnd = sides.getEnd;
+    }
+
+    /** Counts how often this process has listed free ranges; read with the put lock held. */
+    int round() {
+        return round.get();
+    }
+
+    /**
+     * For a put that found no addresses: looks for free ranges if anything was freed since the last time. One that may wait
+     * leaves the queue in peace for a while, one that may not would be refused without need. Called without locks.
+     *
+     * @param roundBefore the {@link #round} in which no addresses were found
+     * @return whether it is worth while to try again
+     */
+    synchronized boolean makeRoom(int roundBefore, Deadline deadline) {
+        if (round() != roundBefore) {
+            return true;
+        }
+        boolean nothingFreed = getEnd.version() == versionLastTime && putEnd.epoch() == epochLastTime;
+        if (nothingFreed || (deadline.mayWait() && System.nanoTime() - notBeforeNanos < 0)) {
+            return false;
+        }
+        return run(Waits.lockPatience(deadline), layout.fileBytes());
+    }
+
+    /**
+     * Gives the memory of free ranges back to the system.
+     *
+     * @param keepTo everything before this offset stays
+     * @return whether it was done
+     */
+    synchronized boolean release(long keepTo, long lockTimeoutNanos) {
+        return System.nanoTime() - notBeforeNanos >= 0 && run(lockTimeoutNanos, keepTo);
+    }
+
+    private boolean run(long lockTimeoutNanos, long keepTo) {
+        long start = System.nanoTime();
+        Chunks used = new Chunks();
+        long[] version = {0};
+        int[] epoch = {0};
+        boolean[] begun = {false};
+        sides.withBothLocks(lockTimeoutNanos, () -> {
+            if (!sides.isDetached()) {
+                putEnd.arena().backTable();
+                getEnd.setAside();
+                getEnd.forEachUsed(used::add);
+                getEnd.letGoOfUnused();
+                version[0] = getEnd.version();
+                epoch[0] = putEnd.forgetFreeChunks();
+                begun[0] = true;
+                if (KillPoint.ON) {
+                    KillPoint.COALESCE_FORGOTTEN.reached();
+                }
+            }
+        });
+        boolean done = begun[0] && finish(epoch[0], used, keepTo, lockTimeoutNanos);
+        long end = System.nanoTime();
+        notBeforeNanos = end + PEACE * (end - start);
+        if (done) {
+            round.incrementAndGet();
+            versionLastTime = version[0];
+            epochLastTime = epoch[0];
+        }
+        return done;
+    }
+
+    private boolean finish(int epoch, Chunks used, long keepTo, long lockTimeoutNanos) {
+        List<Arena.Range> gaps;
+        try {
+            gaps = used.gaps();
+        } catch (SegmentException e) {
+            if (putEnd.epoch() != epoch) {
+                return false; // what had been noted was reused under our hands
+            }
+            throw e;
+        }
+        if (!release(epoch, gaps, keepTo, lockTimeoutNanos)) {
+            return false;
+        }
+        gaps.sort(Comparator.comparingLong(Arena.Range::start));
+        boolean listed = inEpoch(epoch, lockTimeoutNanos, () -> {
+            putEnd.arena().setFreeRanges(gaps);
+            if (keepTo < layout.fileBytes()) {
+                putEnd.arena().setBytesBacked(used.bytes + keepTo - layout.arenaAt());
+            }
+            if (KillPoint.ON) {
+                KillPoint.COALESCE_LISTED.reached();
+            }
+        });
+        sides.notFull.signal();
+        return listed;
+    }
+
+    /** As long as the epoch lasts the gaps are nobody's: nothing can be carved from them before they are listed. */
+    private boolean release(int epoch, List<Arena.Range> gaps, long keepTo, long lockTimeoutNanos) {
+        for (Arena.Range gap : gaps) {
+            boolean last = gap.end() == layout.fileBytes();
+            long start = Math.max(gap.start(), keepTo);
+            long end = last ? Math.min(gap.end(), putEnd.arenaUsedTo()) : gap.end();
+            for (long at = start; at < end; at += RELEASED_AT_ONCE_BYTES) {
+                long from = at;
+                long bytes = Math.min(RELEASED_AT_ONCE_BYTES, end - at);
+                boolean[] punched = {false};
+                boolean still = inEpoch(epoch, lockTimeoutNanos, () -> {
+                    // A file that cannot be punched can at least be cut off behind the last chunk in use.
+                    punched[0] = file.giveBack(from, bytes) || (last && file.truncateTail(from));
+                    if (last && punched[0] && from + bytes == end) {
+                        putEnd.arena().setUsedTo(start);
+                    }
+                });
+                if (!still) {
+                    return false;
+                }
+                if (!punched[0]) {
+                    break;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean inEpoch(int epoch, long lockTimeoutNanos, Runnable action) {
+        boolean[] done = {false};
+        sides.withBothLocks(lockTimeoutNanos, () -> {
+            if (!sides.isDetached() && putEnd.epoch() == epoch) {
+                action.run();
+                done[0] = true;
+            }
+        });
+        return done[0];
+    }
+
+    /** The chunks that were in use at one moment. */
+    private final class Chunks {
+        private long[] offsets = new long[1 << 10];
+        private int count;
+        private long bytes;
+
+        void add(long offset) {
+            if (count == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * count);
+            }
+            offsets[count++] = offset;
+        }
+
+        /** The largest gaps between them, not more than the table takes. */
+        List<Arena.Range> gaps() {
+            Arrays.sort(offsets, 0, count);
+            PriorityQueue<Arena.Range> largest =
+                    new PriorityQueue<>(Comparator.comparingLong(Arena.Range::bytes));
+            long free = layout.arenaAt();
+            for (int i = 0; i < count; i++) {
+                addGap(largest, free, offsets[i]);
+                free = offsets[i] + getEnd.strideBytes(offsets[i]);
+                bytes += free - offsets[i];
+            }
+            addGap(largest, free, layout.fileBytes());
+            return new ArrayList<>(largest);
+        }
+
+        private void addGap(PriorityQueue<Arena.Range> largest, long start, long end) {
+            if (end < start) {
+                throw new SegmentException(
+                        SegmentException.Kind.DAMAGED,
+                        file.name() + " is damaged: chunks overlap at " + end
+                                + "; remove the queue and create it anew");
+            }
+            if (end > start) {
+                largest.add(new Arena.Range(start, end));
+            }
+            if (largest.size() > Tables.FREE_RANGES) {
+                largest.remove();
+            }
+        }
+    }
+}
