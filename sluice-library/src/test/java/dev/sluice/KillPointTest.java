@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,13 +128,18 @@ final class KillPointTest extends SluiceTest {
         /** Two large payloads for one place: one of them has been prepared in vain. */
         private static void quarrel() throws Exception {
             try (ProcessQueue<byte[]> narrow = ProcessQueue.open(NARROW)) {
-                byte[] large = new byte[3_000_000];
+                byte[] large = new byte[16_000_000];
+                CyclicBarrier together = new CyclicBarrier(2);
                 List<RunningThread<Boolean>> rivals = new ArrayList<>();
-                for (int i = 0; i < 3; i++) {
+                for (int i = 0; i < together.getParties(); i++) {
                     rivals.add(start(() -> {
-                        for (int n = 0; n < 200; n++) {
+                        for (int n = 0; n < 5; n++) {
+                            together.await();
                             if (narrow.offer(large)) {
+                                together.await();
                                 narrow.poll();
+                            } else {
+                                together.await();
                             }
                         }
                         return true;
