@@ -74,8 +74,10 @@ final class Trimming {
             looksWithLittleInUse = 0;
         } else if (++looksWithLittleInUse >= LOOKS_BEFORE_COALESCING) {
             looksWithLittleInUse = 0;
-            addedAtLastCoalescing = sides.added();
-            coalescing.release(layout.arenaAt() + keepBytes, timeoutNanos);
+            long added = sides.added();
+            if (coalescing.release(layout.arenaAt() + keepBytes, timeoutNanos)) {
+                addedAtLastCoalescing = added;
+            }
         }
     }
 
