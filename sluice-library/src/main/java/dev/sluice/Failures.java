@@ -45,6 +45,16 @@ final class Failures {
         };
     }
 
+    /** What the API promises for a handle that arrives and cannot be opened. */
+    static RuntimeException ofArrival(SegmentException e) {
+        return e.kind() != SegmentException.Kind.NOT_FOUND
+                ? of(e)
+                : new QueueNotFoundException(
+                        "a handle has arrived of what is gone: " + e.getMessage()
+                                + " (the process that sent it must live until then, if nobody else has a handle)",
+                        e);
+    }
+
     static RuntimeException of(SegmentException e) {
         return switch (e.kind()) {
             case EXISTS -> new QueueExistsException(e.getMessage(), e);

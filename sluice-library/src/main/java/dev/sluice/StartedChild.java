@@ -63,15 +63,16 @@ final class StartedChild {
      * @param ended run once the exit code and the exception are known
      */
     static StartedChild start(ChildProcess child, LaunchSettings settings, Runnable ended) {
-        InTransit handles = InTransit.collect();
+        InTransit handles = new InTransit();
         Pipe pipe = null;
         ChildJvm jvm = null;
         try {
             byte[] task;
+            handles.begin();
             try {
                 task = ObjectBytes.encode(child);
             } finally {
-                handles.collected();
+                handles.end();
             }
             pipe = Pipe.duplex();
             jvm = ChildJvm.start(

@@ -379,56 +379,30 @@ public final class Attachment {
 
     /** Whether any process holds a handle of that role. */
     public boolean isHeld(Role role) {
-        return ring.participants().isHeld(role.offset());
+        return ring.participants().isHeld(role.offset(), false);
     }
 
-    // ---- handles on their way ----
+    // ---- what travels through it ----
 
-    /** A handle that has been sent to another process, which has not yet made it its own. */
-    public final class Transit {
-        private final int slot;
-        private final long word;
-
-        private Transit(int slot, long word) {
-            this.slot = slot;
-            this.word = word;
-        }
-
-        /** What the receiver {@linkplain Attachment#arrived reports}. */
-        public long word() {
-            return word;
-        }
-
-        public boolean isUnderWay() {
-            return Words.getLongVolatile(m, Tables.transitAt(slot)) == word;
-        }
-
-        /** Says that it will never arrive. */
-        public void cancel() {
-            Words.compareAndSetLong(m, Tables.transitAt(slot), word, 0);
-        }
+    /** The way of the element at this position, once it was put; may be asked after this process has left, too. */
+    public Passage passage(long position) {
+        return new Passage(m, ring.layout(), position);
     }
 
-    /** Notes that a handle is on its way to another process; null if too many are. */
-    public Transit depart() {
-        long word = Tables.transit(ring.me(), ThreadLocalRandom.current().nextLong() | 1);
-        for (int i = 0; i < Tables.TRANSITS; i++) {
-            if (Words.getLongVolatile(m, Tables.transitAt(i)) == 0
-                    && Words.compareAndSetLong(m, Tables.transitAt(i), 0, word)) {
-                return new Transit(i, word);
-            }
+    /**
+     * Whether nobody will ever take anything from the segment any more. May be asked after this process has left, and may
+     * be wrong once while a handle moves from one process to another, whose slots are looked at one after the other.
+     */
+    public boolean seemsForsaken() {
+        boolean heldHere = isHeldHere();
+        if (ring.layout().kind() == Header.KIND_PIPE) {
+            return !ring.participants().isHeld(Role.READER.offset(), !heldHere);
         }
-        return null;
-    }
-
-    /** Reports that a handle has arrived: this process now holds the segment itself. */
-    public void arrived(long word) {
-        for (int i = 0; word != 0 && i < Tables.TRANSITS; i++) {
-            if (Words.getLongVolatile(m, Tables.transitAt(i)) == word) {
-                Words.compareAndSetLong(m, Tables.transitAt(i), word, 0);
-                return;
-            }
+        if (heldHere) {
+            return false;
         }
+        return Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE
+                || !ring.participants().isAnybodyAlive() && !file.isOpenableByName();
     }
 
     // ---- the others ----

@@ -34,7 +34,7 @@ final class Putting {
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
      */
     Outcome put(Payload payload, boolean raw, Handle handle, Deadline deadline) throws InterruptedException {
-        int flags = raw ? Slot.RAW : 0;
+        int flags = (raw ? Slot.RAW : 0) | (payload.carriesHandles() ? Slot.HANDLES : 0);
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return Waits.until(
                     () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline),
@@ -104,6 +104,7 @@ final class Putting {
             if (!added) {
                 return Outcome.WAIT;
             }
+            payload.appendedAt(putEnd.tail() - 1);
         } finally {
             sides.unlockPut(clean);
         }
