@@ -24,7 +24,20 @@ final class Departed implements Housekeeper.Chore {
         this.carrier = carrier;
     }
 
-    private record Element(Passage passage, List<InTransit.Hold> holds) {}
+    private record Element(long position, Passage passage, List<InTransit.Hold> holds) {}
+
+    /** An element that was put into a queue and is not yet done with, and what travels in it. */
+    record Left(Attachment carrier, long position, List<InTransit.Hold> holds) {}
+
+    /** All that this process holds. */
+    static List<Left> all() {
+        List<Left> all = new ArrayList<>();
+        synchronized (BY_CARRIER) {
+            BY_CARRIER.forEach((carrier, departed) -> departed.elements.forEach(
+                    element -> all.add(new Left(carrier, element.position, element.holds))));
+        }
+        return all;
+    }
 
     /**
      * Holds what travels in an element that has just been put.
@@ -48,7 +61,7 @@ final class Departed implements Housekeeper.Chore {
         }
         synchronized (BY_CARRIER) {
             BY_CARRIER.computeIfAbsent(carrier, Departed::watched).elements.add(
-                    new Element(carrier.passage(position), needed));
+                    new Element(position, carrier.passage(position), needed));
         }
     }
 

@@ -21,6 +21,14 @@ final class InTransit implements AutoCloseable {
 
     /** One handle's hold on what it stands for, counted as the handle itself would be. */
     record Hold(Attachment attachment, Role role) {
+        /** Takes over one hold of the attachment. */
+        static Hold taken(Attachment attachment, Role role) {
+            if (role != null) {
+                attachment.addRole(role, 1);
+            }
+            return new Hold(attachment, role);
+        }
+
         void letGo() {
             if (role != null) {
                 attachment.addRole(role, -1);
@@ -60,10 +68,7 @@ final class InTransit implements AutoCloseable {
             throw new QueueClosedException("a handle of " + attachment.name()
                     + " cannot be sent: it is closed; close it after it has been sent");
         }
-        if (role != null) {
-            attachment.addRole(role, 1);
-        }
-        Hold hold = new Hold(attachment, role);
+        Hold hold = Hold.taken(attachment, role);
         InTransit collecting = COLLECTING.get();
         if (collecting == null) {
             hold.letGo();

@@ -156,6 +156,7 @@ final class StartedChild {
                 pipe.second().close();
             }
             case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
+            case ControlChannel.BEQUEST -> Bequest.accept(message.content());
             case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
             default -> throw new IllegalStateException("a control message of kind " + message.kind()
                     + " is none of this library's; use the same version of the library in parent and child");

@@ -382,6 +382,14 @@ public final class Attachment {
         return ring.participants().isHeld(role.offset(), false);
     }
 
+    /** Whether another process has a handle; of that role, unless it is null. */
+    public boolean isHeldElsewhere(Role role) {
+        Participants participants = ring.participants();
+        return role == null
+                ? participants.isAnybodyElse(ring.me())
+                : participants.isHeldByAnybodyElse(ring.me(), role.offset());
+    }
+
     // ---- what travels through it ----
 
     /** The way of the element at this position, once it was put; may be asked after this process has left, too. */

@@ -145,6 +145,17 @@ final class Participants {
         return false;
     }
 
+    boolean isHeldByAnybodyElse(int me, long role) {
+        for (int i = 1; i < high(); i++) {
+            if (i != me
+                    && ParticipantSlot.isActive(word(i))
+                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isAnybodyAlive() {
         for (int i = 1; i < high(); i++) {
             long word = word(i);
