@@ -13,21 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Queues and connections that a task captures. */
-@Timeout(60)
-class ChildProcessHandlesTest {
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        for (ChildProcess child : ChildProcess.active()) {
-            child.kill();
-            child.join();
-        }
-    }
-
+class ChildProcessHandlesTest extends ChildProcessSuite {
     @Test
     void aQueueThatATaskCapturesIsTheSameQueue() throws Exception {
         try (ProcessQueue<Long> queue = ProcessQueue.create(2)) {
