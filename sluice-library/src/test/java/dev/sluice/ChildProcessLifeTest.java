@@ -18,6 +18,7 @@ class ChildProcessLifeTest extends ChildProcessSuite {
     private static final int SECONDS_TO_VANISH = 5;
 
     private final List<Long> pids = new ArrayList<>();
+
     @AfterEach
     void endTheirs() {
         pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));

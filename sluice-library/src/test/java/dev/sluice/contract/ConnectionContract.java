@@ -138,8 +138,8 @@ public abstract class ConnectionContract extends PipeContract {
 
     @Test
     void objectsAndBytesWaitForRoomAlike() throws Exception {
-        Pipe pipe = oneWay();
-        Running<Boolean> sending = startBlocked(() -> sendRange(pipe.second(), 0, FULL + 1));
+        Pipe pipe = fullPipe();
+        Running<Boolean> sending = startSending(pipe);
         Running<Boolean> sendingBytes = startBlocked(() -> {
             pipe.second().sendBytes(new byte[100]);
             return true;
