@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Bequest {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final byte NO_ROLE = -1;
 
     private Bequest() {}
 
@@ -51,7 +50,7 @@ final class Bequest {
                 out.writeInt(element.holds().size());
                 for (InTransit.Hold hold : element.holds()) {
                     out.writeUTF(hold.attachment().locator());
-                    out.writeByte(hold.role() == null ? NO_ROLE : (byte) hold.role().ordinal());
+                    out.writeUTF(hold.role() == null ? "" : hold.role().name());
                 }
             }
         }
@@ -66,7 +65,7 @@ final class Bequest {
             long position = in.readLong();
             List<InTransit.Hold> holds = new ArrayList<>();
             for (int i = in.readInt(); i > 0; i--) {
-                InTransit.Hold hold = hold(in.readUTF(), in.readByte());
+                InTransit.Hold hold = hold(in.readUTF(), in.readUTF());
                 if (hold != null) {
                     holds.add(hold);
                 }
@@ -75,9 +74,9 @@ final class Bequest {
         }
     }
 
-    private static InTransit.Hold hold(String locator, byte role) {
+    private static InTransit.Hold hold(String locator, String role) {
         try {
-            return InTransit.Hold.taken(Attachment.open(locator), role == NO_ROLE ? null : Role.values()[role]);
+            return InTransit.Hold.taken(Attachment.open(locator), role.isEmpty() ? null : Role.valueOf(role));
         } catch (SegmentException gone) {
             return null;
         }

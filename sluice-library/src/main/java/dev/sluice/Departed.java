@@ -4,7 +4,7 @@ import dev.sluice.internal.ring.Attachment;
 import dev.sluice.internal.ring.Housekeeper;
 import dev.sluice.internal.ring.Passage;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
  * the queue. It is held by whoever put the element, because an element cannot keep a memory file open.
  */
 final class Departed implements Housekeeper.Chore {
-    private static final Map<Attachment, Departed> BY_CARRIER = new IdentityHashMap<>();
+    private static final Map<Attachment, Departed> BY_CARRIER = new HashMap<>();
 
     private final Attachment carrier;
     private final List<Element> elements = new ArrayList<>(); // guarded by BY_CARRIER

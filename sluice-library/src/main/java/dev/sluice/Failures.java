@@ -50,8 +50,8 @@ final class Failures {
         return e.kind() != SegmentException.Kind.NOT_FOUND
                 ? of(e)
                 : new QueueNotFoundException(
-                        "a handle has arrived of what is gone: " + e.getMessage()
-                                + " (the process that sent it must live until then, if nobody else has a handle)",
+                        "a handle has arrived, but " + e.getMessage()
+                                + ", or let the process that sent it live until then",
                         e);
     }
 

@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * The handles that one encoding has turned into tokens. What they stand for is held from then on, because the sender may
- * close its own handles at once: until {@link #close}, or until the element in which they travel is {@linkplain #boundTo
- * done with}.
+ * close its own handles at once: until {@link #close}, or by whoever {@linkplain #takeOver takes over}.
  *
  * <p>Handles that are serialized by other means than ours are not held: nothing says when they have arrived. Confined to one
  * thread, but for {@link #close}.

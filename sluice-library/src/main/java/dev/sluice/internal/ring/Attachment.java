@@ -410,7 +410,7 @@ public final class Attachment {
             return false;
         }
         return Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE
-                || !ring.participants().isAnybodyAlive() && !file.isOpenableByName();
+                || (!ring.participants().isAnybodyAlive() && !file.isOpenableByName());
     }
 
     // ---- the others ----

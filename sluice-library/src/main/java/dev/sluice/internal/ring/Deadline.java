@@ -45,7 +45,9 @@ public final class Deadline {
 
     /**
      * Waits for a condition of this process until then, or a while: what ends the wait besides may not be signalled to it.
+     * For callers that look again.
      */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
     public void await(Condition condition) throws InterruptedException {
         long _ = condition.awaitNanos(Math.min(left(System.nanoTime()), SLICE_NANOS));
     }
