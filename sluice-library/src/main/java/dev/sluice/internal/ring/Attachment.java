@@ -60,8 +60,7 @@ public final class Attachment {
         // The last holder says "gone" and then looks for holders; we say "held" and then look for "gone".
         if (Words.getIntVolatile(m, Header.STATE_AT) != Header.STATE_READY) {
             participants.free(me, participants.word(me));
-            throw new SegmentException(
-                    SegmentException.Kind.NOT_FOUND, "the last holder of " + file.name() + " has just let it go");
+            throw justLeft(file);
         }
         this.ring = new Ring(file, layout, participants, me);
         if (inherited) {
@@ -228,6 +227,9 @@ public final class Attachment {
         MemorySegment m = file.memory();
         SegmentLayout layout = SegmentLayout.read(m);
         if (layout == null) {
+            if (Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE) {
+                throw justLeft(file); // its memory is being released, where that is done by cutting the file off
+            }
             throw damaged(file, "its header and its size of " + m.byteSize() + " bytes do not agree");
         }
         if (Words.getLong(m, Header.BOOT_ID_AT) != ProcessIdentity.bootId()) {
@@ -240,6 +242,13 @@ public final class Attachment {
                             + " is alive; run both in one, for example with --pid=host");
         }
         return layout;
+    }
+
+    private static SegmentException justLeft(SharedFile file) {
+        return new SegmentException(
+                SegmentException.Kind.NOT_FOUND,
+                "the last holder of " + file.name() + " has just let it go: keep a handle open until the receiver has"
+                        + " opened its own");
     }
 
     private static SegmentException damaged(SharedFile file, String what) {
