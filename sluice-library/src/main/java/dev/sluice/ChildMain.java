@@ -51,6 +51,7 @@ final class ChildMain {
             self = receiveTask(control, arguments[0]);
             ParentWatch.start(control, parent);
             Housekeeper.beforeExit(() -> tellEnding(control));
+            Housekeeper.beforeLeaving(() -> bequeath(control));
             control.send(ControlChannel.STARTED, new byte[0]);
         } catch (QueueNotFoundException | IOException parentGone) {
             Runtime.getRuntime().halt(PARENT_GONE); // nobody is left to be told, or to work for
@@ -99,6 +100,14 @@ final class ChildMain {
     /** One write, so that the traces of several children do not mix. */
     private static void print(ChildProcess self, Throwable failure) {
         System.err.print("Process " + self.name() + " (pid " + self.pid() + "): " + TaskFailure.traceOf(failure));
+    }
+
+    private static void bequeath(ControlChannel control) {
+        try {
+            Bequest.leave(control);
+        } catch (Throwable lost) {
+            // Whoever takes an element with a handle of what is gone then is told.
+        }
     }
 
     private static void tellEnding(ControlChannel control) {

@@ -8,28 +8,20 @@ import java.io.Serializable;
 /**
  * A handle of one end on its way to another process.
  *
- * @param in  the direction that it receives from, or null
- * @param out the direction that it sends to, or null
+ * @param in  the locator of the direction that it receives from, or null
+ * @param out the locator of the direction that it sends to, or null
  */
-record ConnectionToken(Direction in, Direction out) implements Serializable {
+record ConnectionToken(String in, String out) implements Serializable {
     private static final String SEPARATOR = "|";
     private static final String NOTHING = "-";
 
-    /**
-     * One direction.
-     *
-     * @param locator by which the receiver finds the segment
-     * @param transit what the receiver reports on arrival
-     */
-    record Direction(String locator, long transit) implements Serializable {}
-
-    /** The token as text, for where no object can travel. Nothing is in transit then. */
+    /** The token as text, for where no object can travel. */
     String text() {
         return text(in) + SEPARATOR + text(out);
     }
 
-    private static String text(Direction direction) {
-        return direction == null ? NOTHING : direction.locator;
+    private static String text(String direction) {
+        return direction == null ? NOTHING : direction;
     }
 
     static ConnectionToken parse(String text) {
@@ -40,8 +32,8 @@ record ConnectionToken(Direction in, Direction out) implements Serializable {
         return new ConnectionToken(direction(text.substring(0, separator)), direction(text.substring(separator + 1)));
     }
 
-    private static Direction direction(String text) {
-        return text.equals(NOTHING) ? null : new Direction(text, 0);
+    private static String direction(String text) {
+        return text.equals(NOTHING) ? null : text;
     }
 
     Connection open() {
@@ -63,7 +55,7 @@ record ConnectionToken(Direction in, Direction out) implements Serializable {
         try {
             return open();
         } catch (SegmentException e) {
-            throw Failures.of(e);
+            throw Failures.ofArrival(e);
         }
     }
 }

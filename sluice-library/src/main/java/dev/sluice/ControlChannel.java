@@ -28,6 +28,9 @@ final class ControlChannel implements AutoCloseable {
     /** Child to parent, one byte: the child ends in good order, because of the signal of this number, or 0 for none. */
     static final byte ENDING = 4;
 
+    /** Child to parent, after that: a {@link Bequest}. */
+    static final byte BEQUEST = 5;
+
     private static final int PART_BYTES = 32 * 1024;
     private static final int HEADER_BYTES = 2;
 

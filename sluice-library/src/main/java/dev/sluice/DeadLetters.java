@@ -62,7 +62,7 @@ final class DeadLetters {
     private boolean deliver() {
         try {
             if (target instanceof SharedQueue<?> shared && elements.isBuiltIn() && shared.elements().isBuiltIn()) {
-                return deliverBytes(shared);
+                return received.carriesHandles() ? deliverHandles(shared) : deliverBytes(shared);
             }
             return offerDecoded();
         } catch (QueueShutdownException | ElementTooLargeException | SerializationException e) {
@@ -73,11 +73,20 @@ final class DeadLetters {
         }
     }
 
+    /** Decoded and encoded, so that this process holds what travels in it from now on; as bytes where that cannot be. */
+    private boolean deliverHandles(SharedQueue<?> shared) throws InterruptedException {
+        try {
+            return offerDecoded();
+        } catch (SerializationException e) {
+            return deliverBytes(shared);
+        }
+    }
+
     private boolean deliverBytes(SharedQueue<?> shared) throws InterruptedException {
         if (!shared.ring().canHold(received.length())) {
             return drop("its " + received.length() + " bytes never fit into " + shared);
         }
-        Payload payload = new Payload().set(received.bytes(), received.length());
+        Payload payload = new Payload().set(received.bytes(), received.length()).carrying(received.carriesHandles());
         return switch (shared.ring().put(payload, false, shared.state(), Deadline.NOW)) {
             case DONE -> true;
             case SHUTDOWN -> drop(shared + " was shut down");
@@ -87,6 +96,9 @@ final class DeadLetters {
 
     @SuppressWarnings("unchecked") // the builder asked for a queue that takes these elements
     private boolean offerDecoded() {
-        return ((ProcessQueue<Object>) target).offer(elements.decode(received));
+        try (Arrivals arrivals = new Arrivals()) { // nobody gets the copy
+            Object element = arrivals.during(() -> elements.decode(received));
+            return ((ProcessQueue<Object>) target).offer(element);
+        }
     }
 }

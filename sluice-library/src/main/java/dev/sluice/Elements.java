@@ -43,8 +43,17 @@ final class Elements {
         return codec == null;
     }
 
-    /** Encodes into the scratch's payload. */
+    /** Encodes into the scratch's payload; what handles in it stand for is held by the scratch. */
     Payload encode(Object element, Scratch scratch) {
+        scratch.inTransit.begin();
+        try {
+            return encodeInto(scratch, element).carrying(!scratch.inTransit.isEmpty());
+        } finally {
+            scratch.inTransit.end();
+        }
+    }
+
+    private Payload encodeInto(Scratch scratch, Object element) {
         if (codec != null) {
             byte[] bytes = encodeByCodec(element);
             return scratch.payload.set(bytes, bytes.length);
@@ -74,6 +83,17 @@ final class Elements {
     }
 
     Object decode(Received received) {
+        if (!received.carriesHandles()) {
+            return decodeFrom(received);
+        }
+        try (Arrivals arrivals = new Arrivals()) {
+            Object element = arrivals.during(() -> decodeFrom(received));
+            arrivals.keep();
+            return element;
+        }
+    }
+
+    private Object decodeFrom(Received received) {
         if (codec != null) {
             try {
                 return Objects.requireNonNull(

@@ -45,6 +45,16 @@ final class Failures {
         };
     }
 
+    /** What the API promises for a handle that arrives and cannot be opened. */
+    static RuntimeException ofArrival(SegmentException e) {
+        return e.kind() != SegmentException.Kind.NOT_FOUND
+                ? of(e)
+                : new QueueNotFoundException(
+                        "a handle has arrived, but " + e.getMessage()
+                                + ", or let the process that sent it live until then",
+                        e);
+    }
+
     static RuntimeException of(SegmentException e) {
         return switch (e.kind()) {
             case EXISTS -> new QueueExistsException(e.getMessage(), e);

@@ -6,16 +6,24 @@ import dev.sluice.internal.ring.Handle;
 import dev.sluice.internal.ring.Housekeeper;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
+import dev.sluice.internal.ring.Ring;
 import dev.sluice.internal.shm.SegmentException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The feeder thread of one handle of a buffered queue: elements wait in this process, encoded, until the thread has put them
- * into the queue. At most as many wait as the queue may hold. The thread starts with the first element, and ends when the
- * handle is closed and all is written, which an empty element says; the JVM does not end before, unless that was {@linkplain #cancelJoin cancelled}.
+ * into the queue. The bound of the queue counts those that wait here, too, but not those in other processes. The thread
+ * starts with the first element, and ends when the handle is closed and all is written; the JVM does not end before, unless
+ * that was {@linkplain #cancelJoin cancelled}.
+ *
+ * <p>The thread waits for the queue on behalf of all: those who put wait for the thread only, so none of them takes the
+ * wake-up that was meant for it.
  */
 final class Feeder {
     private static final Logger LOG = System.getLogger("dev.sluice");
@@ -24,113 +32,226 @@ final class Feeder {
     private static final Handle NEVER_CLOSED = () -> false;
 
     private final Attachment attachment;
-    private final LinkedBlockingDeque<Optional<byte[]>> waiting;
+    private final Ring ring;
     private final Runnable atExit = this::finishAtExit;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // Guarded by the lock.
+    private final Deque<Element> waiting = new ArrayDeque<>();
+    private int putters;
     private Thread thread;
-    private boolean closed;
-    private volatile boolean cancelled;
-    private volatile SegmentException failure;
+    private SegmentException failure;
+    private boolean cancelled;
 
-    Feeder(Attachment attachment, int capacity) {
-        this.attachment = attachment;
-        this.waiting = new LinkedBlockingDeque<>(capacity);
-    }
+    private volatile boolean closed;
 
-    /** Lets an element wait for the feeder; only the local room counts, unless the queue was shut down. */
-    Outcome offer(Payload payload, HandleState state, Deadline deadline) throws InterruptedException {
-        Optional<byte[]> element = Optional.of(payload.toArray());
-        start(state);
-        for (;;) {
-            if (state.isClosed()) {
-                return Outcome.CLOSED;
-            }
-            if (attachment.ring().isShutDown()) {
-                return Outcome.SHUTDOWN;
-            }
-            if (failure != null) {
-                throw failure; // nobody would ever write it
-            }
-            if (deadline.offerTo(waiting, element)) {
-                return Outcome.DONE;
-            }
-            if (deadline.isOver()) {
-                return Outcome.TIMED_OUT;
-            }
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Element(byte[] bytes, List<InTransit.Hold> holds) {
+        void drop() {
+            holds.forEach(InTransit.Hold::letGo);
         }
     }
 
-    private synchronized void start(HandleState state) {
-        if (thread == null && !closed && !state.isClosed() && attachment.retain()) {
+    Feeder(Attachment attachment) {
+        this.attachment = attachment;
+        this.ring = attachment.ring();
+    }
+
+    /** Lets an element wait for the feeder, with what travels in it, as soon as the bound allows. */
+    Outcome offer(Payload payload, InTransit inTransit, Deadline deadline) throws InterruptedException {
+        byte[] bytes = payload.toArray();
+        if (deadline.mayWait()) {
+            lock.lockInterruptibly();
+        } else {
+            lock.lock();
+        }
+        try {
+            for (;;) {
+                if (closed) {
+                    return Outcome.CLOSED;
+                }
+                if (ring.isShutDown()) {
+                    return Outcome.SHUTDOWN;
+                }
+                if (failure != null) {
+                    throw failure; // nobody would ever write it
+                }
+                if (ring.sizeHint() + waiting.size() < ring.layout().maxSize()) {
+                    if (!start()) {
+                        return Outcome.CLOSED;
+                    }
+                    waiting.add(new Element(bytes, inTransit.takeOver()));
+                    changed.signalAll();
+                    return Outcome.DONE;
+                }
+                if (deadline.isOver()) {
+                    return Outcome.TIMED_OUT;
+                }
+                awaitRoom(deadline);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom(Deadline deadline) throws InterruptedException {
+        if (!start()) {
+            return;
+        }
+        putters++;
+        try {
+            changed.signalAll();
+            deadline.await(changed);
+        } finally {
+            putters--;
+        }
+    }
+
+    private boolean start() {
+        if (thread == null && attachment.retain()) {
             Housekeeper.beforeExit(atExit);
             thread = Thread.ofPlatform()
                     .daemon()
                     .name("sluice-feeder-" + attachment.name())
                     .start(this::feed);
         }
+        return thread != null;
     }
 
     private void feed() {
         Payload payload = new Payload();
         try {
-            for (Optional<byte[]> next = waiting.take(); next.isPresent(); next = waiting.take()) {
-                byte[] bytes = next.get();
-                Outcome outcome =
-                        attachment.ring().put(payload.set(bytes, bytes.length), false, NEVER_CLOSED, Deadline.NEVER);
-                if (outcome != Outcome.DONE) {
+            for (Element next = next(); next != null; next = next()) {
+                payload.set(next.bytes, next.bytes.length).carrying(!next.holds.isEmpty());
+                if (ring.put(payload, false, NEVER_CLOSED, Deadline.NEVER) != Outcome.DONE) {
                     LOG.log(
                             Level.WARNING,
                             "{0} was shut down before {1} buffered elements of this process were in it; they are lost",
                             attachment.name(),
-                            1 + waiting.size());
+                            count());
                     return;
                 }
+                Departed.hold(attachment, payload.position(), next.holds);
+                written();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         } catch (SegmentException e) {
-            failure = e;
+            fail(e);
             LOG.log(Level.ERROR, "buffered elements are lost: " + Failures.of(e).getMessage(), e);
         } finally {
-            waiting.clear();
+            drop();
             attachment.release();
+            Housekeeper.removeBeforeExit(atExit);
+        }
+    }
+
+    /** Waits for the next element, and for room while others wait for that; null at the end. */
+    private Element next() throws InterruptedException {
+        lock.lock();
+        try {
+            while (waiting.isEmpty()) {
+                if (closed || ring.isShutDown()) {
+                    return null;
+                }
+                if (putters == 0) {
+                    changed.await();
+                } else {
+                    awaitRoomInQueue();
+                }
+            }
+            return waiting.getFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Without the lock. Whoever closes the handle wakes us. */
+    private void awaitRoomInQueue() throws InterruptedException {
+        lock.unlock();
+        try {
+            ring.awaitRoom(() -> closed, Deadline.NEVER);
+        } finally {
+            lock.lock();
+        }
+        changed.signalAll();
+    }
+
+    private void written() {
+        lock.lock();
+        try {
+            waiting.removeFirst();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int count() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(SegmentException e) {
+        lock.lock();
+        try {
+            failure = e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop() {
+        lock.lock();
+        try {
+            waiting.forEach(Element::drop);
+            waiting.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Lets the thread end once all is written. */
-    synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        if (thread != null) {
-            // The end mark needs no room of its own: it is given by a helper that waits for it.
-            Thread.ofPlatform().daemon().name("sluice-feeder-end").start(() -> {
-                try {
-                    waiting.put(Optional.empty());
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
     void join() throws InterruptedException {
         Thread running;
-        synchronized (this) {
+        lock.lock();
+        try {
             if (!closed) {
                 throw new IllegalStateException(
                         "close() the queue before joinThread(): the feeder thread ends with it");
             }
             running = thread;
+        } finally {
+            lock.unlock();
         }
         if (running != null) {
             running.join();
-            Housekeeper.removeBeforeExit(atExit);
         }
     }
 
     void cancelJoin() {
-        cancelled = true;
+        lock.lock();
+        try {
+            cancelled = true;
+        } finally {
+            lock.unlock();
+        }
         Housekeeper.removeBeforeExit(atExit);
     }
 

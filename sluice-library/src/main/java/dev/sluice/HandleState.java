@@ -16,7 +16,7 @@ final class HandleState implements Handle, Runnable {
 
     static {
         // No handle can be serialized before the first one exists.
-        ObjectCodec.carryAcrossThreads(InTransit::carry);
+        ObjectCodec.carryAcrossThreads(work -> InTransit.carry(Arrivals.carry(work)));
     }
 
     private final Attachment attachment;

@@ -76,14 +76,13 @@ final class Pipes {
         return new HandleState(attachment, role, () -> {});
     }
 
-    /** Opens one direction by what its sender sent; null stays null. */
-    static HandleState openDirection(ConnectionToken.Direction direction, Role role) {
-        if (direction == null) {
+    /** Opens one direction by its locator; null stays null. */
+    static HandleState openDirection(String locator, Role role) {
+        if (locator == null) {
             return null;
         }
-        Attachment attachment = Attachment.open(direction.locator());
-        HandleState state = state(attachment, role);
-        InTransit.arrived(attachment, direction.transit());
+        HandleState state = state(Attachment.open(locator), role);
+        Arrivals.opened(state);
         return state;
     }
 

@@ -329,8 +329,10 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
 
         /**
          * Whether puts through handles of this queue go to a buffer of the process first, which a feeder thread empties
-         * into the queue, as in Python: the element becomes visible a little later, and {@code put} waits only while as many
-         * elements wait in that buffer as the queue may hold.
+         * into the queue, as in Python: the element becomes visible a little later, and {@code put} does not wait for bytes.
+         * As in Python, {@link #maxSize} counts those in the buffer, too: {@code put} waits while the queue and the buffer
+         * of this handle together hold so many. Buffers of other handles and processes are not counted, so several who put
+         * at the same moment may get a little ahead of the bound; the queue itself never does.
          *
          * @param buffered true for a feeder thread; false unless set
          * @return this builder

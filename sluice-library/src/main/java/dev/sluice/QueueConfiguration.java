@@ -58,14 +58,11 @@ final class QueueConfiguration implements AutoCloseable {
             return new byte[0];
         }
         EncodeBuffer buffer = new EncodeBuffer();
-        InTransit ownHandle = InTransit.collect();
         try {
+            // The token of the dead-letter queue is held by the handle that the builder was given.
             CODEC.encode(stored, buffer);
         } catch (EncodeException e) {
             throw new SerializationException("the settings of the queue cannot be stored: " + e.getMessage(), e);
-        } finally {
-            ownHandle.collected();
-            ownHandle.close(); // the builder's own handle stays open as long as the builder wants
         }
         return Arrays.copyOf(buffer.array(), buffer.length());
     }

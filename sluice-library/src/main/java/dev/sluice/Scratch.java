@@ -14,6 +14,10 @@ final class Scratch implements AutoCloseable {
 
     final Payload payload = new Payload();
     final Received received = new Received();
+
+    /** The handles in what was encoded. */
+    final InTransit inTransit = new InTransit();
+
     private EncodeBuffer encodeBuffer = new EncodeBuffer();
     private boolean inUse;
 
@@ -47,5 +51,6 @@ final class Scratch implements AutoCloseable {
             received.takeBytes();
         }
         inUse = false;
+        inTransit.close();
     }
 }

@@ -49,13 +49,10 @@ final class SharedConnection implements Connection {
     public void send(Object o) throws IOException, InterruptedException {
         Objects.requireNonNull(o, "message");
         HandleState state = writable();
-        boolean handedOver = false;
-        int departures = InTransit.mark();
         try (Scratch scratch = Scratch.borrow()) {
-            send(Elements.BUILT_IN.encode(o, scratch), false, state, o.getClass().getName());
-            handedOver = true;
-        } finally {
-            InTransit.settle(departures, handedOver);
+            Payload payload = Elements.BUILT_IN.encode(o, scratch);
+            send(payload, false, state, o.getClass().getName());
+            Departed.hold(state.attachment(), payload.position(), scratch.inTransit.takeOver());
         }
     }
 
@@ -121,7 +118,33 @@ final class SharedConnection implements Connection {
                 throw new SerializationException("the message of " + received.length()
                         + " bytes was sent by sendBytes; receive such messages by recvBytes");
             }
-            return (T) Elements.BUILT_IN.decode(received);
+            return (T) decode(received);
+        }
+    }
+
+    /** What carries handles stays in the pipe until they are open: its sender holds what they stand for until then. */
+    private Object decode(Received received) throws ClosedChannelException {
+        boolean isOurs = false;
+        Object message;
+        try {
+            message = Elements.BUILT_IN.decode(received);
+        } finally {
+            isOurs = isDone(received);
+        }
+        if (!isOurs) {
+            throw new ClosedChannelException();
+        }
+        return message;
+    }
+
+    /** Ends what {@link #receive} began; false if this process has left meanwhile, and the message waits for others. */
+    private boolean isDone(Received received) {
+        try {
+            return !received.carriesHandles()
+                    || Failures.turned(
+                            this, () -> in.attachment().ring().acknowledge(received.entry(), received.ticket()));
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -136,7 +159,7 @@ final class SharedConnection implements Connection {
             throw new IllegalArgumentException("maxLength=" + maxLength + " is negative");
         }
         try (Scratch scratch = Scratch.borrow()) {
-            byte[] bytes = bytesOf(receive(scratch));
+            byte[] bytes = bytesOf(receiveBytes(scratch));
             if (bytes.length > maxLength) {
                 throw new BufferTooShortException(
                         "the message has " + bytes.length + " bytes, more than maxLength=" + maxLength
@@ -153,7 +176,7 @@ final class SharedConnection implements Connection {
             throw new IllegalArgumentException("the buffer is read-only");
         }
         try (Scratch scratch = Scratch.borrow()) {
-            Received received = receive(scratch);
+            Received received = receiveBytes(scratch);
             if (received.length() > b.remaining()) {
                 throw new BufferTooShortException(
                         "the message has " + received.length() + " bytes, but only " + b.remaining()
@@ -163,6 +186,14 @@ final class SharedConnection implements Connection {
             b.put(received.bytes(), 0, received.length());
             return received.length();
         }
+    }
+
+    private Received receiveBytes(Scratch scratch) throws IOException, InterruptedException {
+        Received received = receive(scratch);
+        if (!isDone(received)) {
+            throw new ClosedChannelException();
+        }
+        return received;
     }
 
     private static byte[] bytesOf(Received received) {
@@ -273,8 +304,8 @@ final class SharedConnection implements Connection {
     /** A token that holds nothing: the other process must open it while this handle is open. */
     ConnectionToken token() {
         return new ConnectionToken(
-                in == null ? null : new ConnectionToken.Direction(in.attachment().locator(), 0),
-                out == null ? null : new ConnectionToken.Direction(out.attachment().locator(), 0));
+                in == null ? null : in.attachment().locator(),
+                out == null ? null : out.attachment().locator());
     }
 
     @Serial
@@ -282,11 +313,12 @@ final class SharedConnection implements Connection {
         return new ConnectionToken(departing(in), departing(out));
     }
 
-    private static ConnectionToken.Direction departing(HandleState state) {
-        return state == null
-                ? null
-                : new ConnectionToken.Direction(
-                        state.attachment().locator(), InTransit.depart(state.attachment(), state.role()));
+    private static String departing(HandleState state) {
+        if (state == null) {
+            return null;
+        }
+        InTransit.depart(state.attachment(), state.role());
+        return state.attachment().locator();
     }
 
     @Serial

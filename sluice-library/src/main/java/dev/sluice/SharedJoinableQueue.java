@@ -16,8 +16,8 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
 
     private final transient HeldElements held;
 
-    SharedJoinableQueue(HandleState state, QueueConfiguration configuration, HeldElements held) {
-        super(state, configuration);
+    SharedJoinableQueue(HandleState state, QueueConfiguration configuration, Feeder feeder, HeldElements held) {
+        super(state, configuration, feeder);
         this.held = held;
     }
 

@@ -34,12 +34,13 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private final transient Elements elements;
     private final transient Feeder feeder;
 
-    SharedQueue(HandleState state, QueueConfiguration configuration) {
+    /** @param feeder null unless the queue is buffered; closed with the state */
+    SharedQueue(HandleState state, QueueConfiguration configuration, Feeder feeder) {
         this.state = state;
         this.ring = state.attachment().ring();
         this.configuration = configuration;
         this.elements = configuration.elements();
-        this.feeder = configuration.isBuffered() ? new Feeder(state.attachment(), maxSize()) : null;
+        this.feeder = feeder;
         state.watch(this);
     }
 
@@ -131,8 +132,6 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     private Outcome enqueue(E e, Deadline deadline) throws InterruptedException {
         Objects.requireNonNull(e, "element");
-        boolean handedOver = false;
-        int departures = InTransit.mark();
         try (Scratch scratch = Scratch.borrow()) {
             Payload payload = elements.encode(e, scratch);
             if (!ring.canHold(payload.length())) {
@@ -140,15 +139,17 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
                         + " encoded bytes can never fit into " + this + " with maxBytes="
                         + ring.layout().maxBytes() + "; raise maxBytes, or put it in pieces");
             }
-            Outcome outcome = feeder != null
-                    ? feeder.offer(payload, state, deadline)
-                    : ring.put(payload, false, state, deadline);
-            handedOver = outcome == Outcome.DONE;
+            if (feeder != null) {
+                return feeder.offer(payload, scratch.inTransit, deadline);
+            }
+            Outcome outcome = ring.put(payload, false, state, deadline);
+            if (outcome == Outcome.DONE && !scratch.inTransit.isEmpty()) {
+                Departed.hold(state.attachment(), payload.position(), scratch.inTransit.takeOver());
+            }
             return outcome;
         } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
             throw Failures.of(name(), failure);
         } finally {
-            InTransit.settle(departures, handedOver);
             Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
         }
     }
@@ -233,7 +234,23 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     /** Decodes what was taken and makes it the caller's. */
     E accept(Received received) {
-        return decode(received);
+        return received.carriesHandles() ? decodeAndAcknowledge(received) : decode(received);
+    }
+
+    /** What carries handles stays in the queue until they are open: its sender holds what they stand for until then. */
+    private E decodeAndAcknowledge(Received received) {
+        boolean isOurs = false;
+        E e;
+        try {
+            e = decode(received);
+        } finally {
+            isOurs = Failures.turned(name(), () -> ring.acknowledge(received.entry(), received.ticket()));
+            Reference.reachabilityFence(this);
+        }
+        if (!isOurs) {
+            throw closed(); // this process left meanwhile, and the element waits for others again
+        }
+        return e;
     }
 
     @SuppressWarnings("unchecked") // what comes out was put in by somebody with the same type argument
@@ -246,8 +263,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final E peek() {
         checkOpen();
-        Received received = new Received();
-        return next(ring.cursor(), received) ? decodeCopy(received) : null;
+        return nextCopy(ring.cursor(), new Received());
     }
 
     @Override
@@ -296,7 +312,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         Received received = new Received();
         Cursor cursor = ring.cursor();
         while (next(cursor, received)) {
-            if (decodeCopy(received).equals(o)) {
+            if (isCopyEqual(cursor, received, o)) {
                 return true;
             }
         }
@@ -309,7 +325,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         Received received = new Received();
         Cursor cursor = ring.cursor();
         while (next(cursor, received)) {
-            if (decodeCopy(received).equals(o) && takeOut(received)) {
+            if (isCopyEqual(cursor, received, o) && takeOut(received)) {
                 return true;
             }
         }
@@ -320,9 +336,37 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         return Failures.turned(name(), () -> cursor.next(received));
     }
 
-    /** Handles in a copy are working ones, but the element itself is still on its way to whoever takes it. */
-    private E decodeCopy(Received received) {
-        return InTransit.looking(() -> decode(received));
+    /** A copy of the next element that is still queued, with handles of its own; null if there is none. */
+    private E nextCopy(Cursor cursor, Received received) {
+        while (next(cursor, received)) {
+            E copy = copy(cursor, received);
+            if (copy != null) {
+                return copy;
+            }
+        }
+        return null;
+    }
+
+    /** Null if the element was taken meanwhile, and what travelled in it may be gone. */
+    private E copy(Cursor cursor, Received received) {
+        try {
+            return decode(received);
+        } catch (SerializationException e) {
+            if (received.carriesHandles() && !Failures.turned(name(), () -> cursor.isQueued(received))) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private boolean isCopyEqual(Cursor cursor, Received received, Object o) {
+        if (!received.carriesHandles()) {
+            return decode(received).equals(o);
+        }
+        try (Arrivals arrivals = new Arrivals()) { // nobody gets the copy
+            E copy = arrivals.during(() -> copy(cursor, received));
+            return copy != null && copy.equals(o);
+        }
     }
 
     private boolean takeOut(Received received) {
@@ -356,7 +400,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         }
 
         private void advance() {
-            next = SharedQueue.this.next(cursor, ahead) ? decodeCopy(ahead) : null;
+            next = nextCopy(cursor, ahead);
         }
 
         @Override
@@ -479,9 +523,6 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final void close() {
-        if (feeder != null) {
-            feeder.close();
-        }
         state.run();
     }
 
@@ -543,8 +584,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Serial
     Object writeReplace() {
         checkOpen();
-        return new QueueToken(
-                state.attachment().locator(), InTransit.depart(state.attachment(), null), ring.layout().isJoinable());
+        InTransit.depart(state.attachment(), null);
+        return new QueueToken(state.attachment().locator(), ring.layout().isJoinable());
     }
 
     @Serial

@@ -157,11 +157,11 @@ final class SharedQueues {
     }
 
     /** Makes a handle that takes over one hold of the attachment. */
-    static <E> ProcessQueue<E> handle(Attachment attachment) {
+    static <E> SharedQueue<E> handle(Attachment attachment) {
         boolean done = false;
         try {
             SegmentLayout layout = attachment.ring().layout();
-            ProcessQueue<E> handle = handle(
+            SharedQueue<E> handle = handle(
                     attachment,
                     () -> QueueConfiguration.read(
                             attachment.configuration(),
@@ -176,20 +176,23 @@ final class SharedQueues {
         }
     }
 
-    private static <E> ProcessQueue<E> handle(Attachment attachment, Supplier<QueueConfiguration> configuration) {
+    private static <E> SharedQueue<E> handle(Attachment attachment, Supplier<QueueConfiguration> configuration) {
         Companion companion =
                 attachment.companion(Companion.class, () -> companion(attachment, configuration.get()));
-        HeldElements held = companion.held;
+        Feeder feeder = companion.configuration.isBuffered() ? new Feeder(attachment) : null;
+        Runnable feederEnds = feeder == null ? () -> {} : feeder::close;
         if (!attachment.ring().layout().isJoinable()) {
-            return new SharedQueue<>(new HandleState(attachment, null, () -> {}), companion.configuration);
+            return new SharedQueue<>(
+                    new HandleState(attachment, null, feederEnds), companion.configuration, feeder);
         }
+        HeldElements held = companion.held;
         HandleState[] state = new HandleState[1];
-        state[0] = new HandleState(
-                attachment,
-                null,
-                () -> Failures.turned(attachment.name(), () -> held.removeAllOf(state[0])
-                        .forEach(taken -> attachment.ring().giveBack(taken.entry, taken.ticket))));
-        return new SharedJoinableQueue<>(state[0], companion.configuration, held);
+        state[0] = new HandleState(attachment, null, () -> {
+            feederEnds.run();
+            Failures.turned(attachment.name(), () -> held.removeAllOf(state[0])
+                    .forEach(taken -> attachment.ring().giveBack(taken.entry, taken.ticket)));
+        });
+        return new SharedJoinableQueue<>(state[0], companion.configuration, feeder, held);
     }
 
     private static Companion companion(Attachment attachment, QueueConfiguration configuration) {

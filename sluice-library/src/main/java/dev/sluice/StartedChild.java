@@ -63,15 +63,16 @@ final class StartedChild {
      * @param ended run once the exit code and the exception are known
      */
     static StartedChild start(ChildProcess child, LaunchSettings settings, Runnable ended) {
-        InTransit handles = InTransit.collect();
+        InTransit handles = new InTransit();
         Pipe pipe = null;
         ChildJvm jvm = null;
         try {
             byte[] task;
+            handles.begin();
             try {
                 task = ObjectBytes.encode(child);
             } finally {
-                handles.collected();
+                handles.end();
             }
             pipe = Pipe.duplex();
             jvm = ChildJvm.start(
@@ -155,6 +156,7 @@ final class StartedChild {
                 pipe.second().close();
             }
             case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
+            case ControlChannel.BEQUEST -> Bequest.accept(message.content());
             case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
             default -> throw new IllegalStateException("a control message of kind " + message.kind()
                     + " is none of this library's; use the same version of the library in parent and child");

@@ -16,38 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-class ChildProcessFailureTest {
+class ChildProcessFailureTest extends ChildProcessSuite {
     @TempDir
     Path folder;
 
-    private Reports reports;
-    private int port;
     private Path errors;
 
     @BeforeEach
-    void open() throws Exception {
-        reports = new Reports();
-        port = reports.port();
+    void nameErrors() {
         errors = folder.resolve("errors");
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        reports.close();
-        for (ChildProcess child : ChildProcess.active()) {
-            child.kill();
-            child.join();
-        }
     }
 
     private ChildProcess run(ProcessTask task, String... jvmOptions) throws InterruptedException {

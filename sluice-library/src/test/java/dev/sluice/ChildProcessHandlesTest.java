@@ -5,28 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
+import dev.sluice.peer.Serialized;
 import java.io.EOFException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Queues and connections that a task captures. */
-@Timeout(60)
-class ChildProcessHandlesTest {
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        for (ChildProcess child : ChildProcess.active()) {
-            child.kill();
-            child.join();
-        }
-    }
-
+class ChildProcessHandlesTest extends ChildProcessSuite {
     @Test
     void aQueueThatATaskCapturesIsTheSameQueue() throws Exception {
         try (ProcessQueue<Long> queue = ProcessQueue.create(2)) {
@@ -162,6 +152,60 @@ class ChildProcessHandlesTest {
             assertEquals("up", pipe.first().recv());
             assertFalse(pipe.first().poll(Duration.ofMillis(20)));
             child.kill();
+            assertThrows(EOFException.class, () -> pipe.first().recv());
+        }
+    }
+
+    @Test
+    void whatAChildPutsRightBeforeItEndsIsHeldByItsParent() throws Exception {
+        try (ProcessQueue<ProcessQueue<String>> results = ProcessQueue.create();
+                ProcessQueue<ProcessQueue<String>> buffered =
+                        ProcessQueue.<ProcessQueue<String>>builder().buffered(true).build()) {
+            try (ChildProcess child = ChildProcess.start(() -> {
+                for (ProcessQueue<ProcessQueue<String>> queue : List.of(results, buffered)) {
+                    ProcessQueue<String> made = ProcessQueue.create();
+                    made.put("from the child");
+                    queue.put(made);
+                }
+            })) {
+                child.join();
+                assertEquals(OptionalInt.of(0), child.exitCode());
+            }
+            for (ProcessQueue<ProcessQueue<String>> queue : List.of(results, buffered)) {
+                byte[] token;
+                try (ProcessQueue<String> result = queue.take()) {
+                    assertEquals("from the child", result.take());
+                    token = Serialized.write(result);
+                }
+                while (exists(token)) {
+                    Thread.sleep(2);
+                }
+            }
+        }
+    }
+
+    private static boolean exists(byte[] token) throws Exception {
+        try (var _ = (ProcessQueue<?>) Serialized.read(token)) {
+            return true;
+        } catch (QueueNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void anEndOfAPipeThatAChildPutsRightBeforeItEndsStaysOpen() throws Exception {
+        try (ProcessQueue<Connection> results = ProcessQueue.create();
+                Pipe pipe = Pipe.duplex()) {
+            Connection far = pipe.second();
+            try (ChildProcess child = ChildProcess.start(() -> results.put(far))) {
+                far.close();
+                child.join();
+            }
+            assertFalse(pipe.first().poll());
+            try (Connection arrived = results.take()) {
+                arrived.send("still open");
+            }
+            assertEquals("still open", pipe.first().recv());
             assertThrows(EOFException.class, () -> pipe.first().recv());
         }
     }

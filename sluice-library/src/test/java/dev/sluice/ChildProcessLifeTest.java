@@ -9,30 +9,18 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parents that end in every way, and what becomes of their children. The parents are programs in JVMs of their own. */
-@Timeout(60)
-class ChildProcessLifeTest {
+class ChildProcessLifeTest extends ChildProcessSuite {
     private static final int SECONDS_TO_VANISH = 5;
 
     private final List<Long> pids = new ArrayList<>();
-    private Reports reports;
-    private int port;
-
-    @BeforeEach
-    void open() throws Exception {
-        reports = new Reports();
-        port = reports.port();
-    }
 
     @AfterEach
-    void close() throws Exception {
-        reports.close();
+    void endTheirs() {
         pids.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     }
 

@@ -16,35 +16,13 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a child is like: its options, environment, folder, class path and streams. */
-@Timeout(60)
-class ChildProcessSettingsTest {
+class ChildProcessSettingsTest extends ChildProcessSuite {
     @TempDir
     Path folder;
-
-    private Reports reports;
-    private int port;
-
-    @BeforeEach
-    void open() throws Exception {
-        reports = new Reports();
-        port = reports.port();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        reports.close();
-        for (ChildProcess child : ChildProcess.active()) {
-            child.kill();
-            child.join();
-        }
-    }
 
     @Test
     void itsOptionsWinOverAllOthers() throws Exception {

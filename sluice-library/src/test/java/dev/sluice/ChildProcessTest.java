@@ -16,31 +16,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
-class ChildProcessTest {
-    private Reports reports;
-    private int port;
-
-    @BeforeEach
-    void open() throws Exception {
-        reports = new Reports();
-        port = reports.port();
-    }
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        reports.close();
-        for (ChildProcess child : ChildProcess.active()) {
-            child.kill();
-            child.join();
-        }
-    }
-
+class ChildProcessTest extends ChildProcessSuite {
     @Test
     void runsItsTaskInAnotherProcess() throws Exception {
         int port = this.port;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.Connection;
 import dev.sluice.Pipe;
+import dev.sluice.ProcessQueue;
 import dev.sluice.peer.OtherThread;
 import dev.sluice.peer.OtherThread.RunningThread;
 import dev.sluice.peer.Running;
@@ -69,6 +70,85 @@ public abstract class ConnectionContract extends PipeContract {
         assertRefusesInterrupted(() -> end.poll(LONG));
         assertRefusesInterrupted(() -> end.send("x"));
         assertRefusesInterrupted(() -> Connection.waitAny(List.of(end)));
+    }
+
+    // A full pipe
+
+    /** As many messages as one direction holds. */
+    private static final int FULL = 1 << 16;
+
+    private Pipe fullPipe() throws Exception {
+        Pipe pipe = oneWay();
+        sendRange(pipe.second(), 0, FULL);
+        return pipe;
+    }
+
+    private static RunningThread<Boolean> startSending(Pipe full) throws InterruptedException {
+        return startBlocked(() -> sendRange(full.second(), FULL, 1));
+    }
+
+    @Test
+    void aSendIntoAFullPipeWaitsForTheReceiver() throws Exception {
+        Pipe pipe = fullPipe();
+        Running<Boolean> sending = startSending(pipe);
+        assertEquals(List.of(0, 1, FULL), elsewhere(pipe.first(), c -> {
+            List<Integer> received = new ArrayList<>();
+            for (int i = 0; i <= FULL; i++) {
+                int number = c.recv();
+                if (i < 2 || i == FULL) {
+                    received.add(number);
+                }
+            }
+            return received;
+        }).get());
+        assertTrue(sending.get());
+    }
+
+    @Test
+    void anInterruptEndsASendIntoAFullPipeAndNothingIsSent() throws Exception {
+        Pipe pipe = fullPipe();
+        assertInterruptEnds(startSending(pipe));
+        assertRefusesInterrupted(() -> pipe.second().send(FULL));
+        for (int i = 0; i < FULL; i++) {
+            assertEquals(i, (int) pipe.first().recv());
+        }
+        assertFalse(pipe.first().poll());
+    }
+
+    @Test
+    void aSendIntoAFullPipeEndsWithTheOtherEnd() throws Exception {
+        Pipe pipe = fullPipe();
+        ProcessQueue<Boolean> goOn = keep(engine().<Boolean>builder().build());
+        ProcessQueue<Boolean> copy = keep(Serialized.copyOf(goOn));
+        Running<Boolean> closing = give(pipe.first(), _ -> copy.take());
+        Running<Boolean> sending = startSending(pipe);
+        goOn.put(true);
+        assertFails(IOException.class, sending::get);
+        assertTrue(closing.get());
+        assertFails(IOException.class, () -> pipe.second().send(FULL));
+    }
+
+    @Test
+    void aSendIntoAFullPipeEndsWithItsOwnHandle() throws Exception {
+        Pipe pipe = fullPipe();
+        Running<Boolean> sending = startSending(pipe);
+        pipe.second().close();
+        assertThrows(ClosedChannelException.class, sending::get);
+    }
+
+    @Test
+    void objectsAndBytesWaitForRoomAlike() throws Exception {
+        Pipe pipe = fullPipe();
+        Running<Boolean> sending = startSending(pipe);
+        Running<Boolean> sendingBytes = startBlocked(() -> {
+            pipe.second().sendBytes(new byte[100]);
+            return true;
+        });
+        for (int i = 0; i < FULL + 2; i++) {
+            assertTrue(pipe.first().recvBytes().length > 0);
+        }
+        assertTrue(sending.get());
+        assertTrue(sendingBytes.get());
     }
 
     // The end of the stream

@@ -115,6 +115,22 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
+    class HandleHold extends HandleHoldContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class HandleRedelivery extends HandleRedeliveryContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
     class HandleTravel extends HandleTravelContract {
         @Override
         protected Engine engine() {

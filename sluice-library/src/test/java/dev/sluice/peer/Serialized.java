@@ -10,7 +10,8 @@ import java.io.ObjectOutputStream;
 public final class Serialized {
     private Serialized() {}
 
-    static byte[] write(Object object) throws IOException {
+    /** What travels when the object is sent. */
+    public static byte[] write(Object object) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
@@ -18,7 +19,8 @@ public final class Serialized {
         return bytes.toByteArray();
     }
 
-    static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
+    /** What arrives when that was sent. */
+    public static Object read(byte[] bytes) throws IOException, ClassNotFoundException {
         try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
             return in.readObject();
         }

@@ -92,7 +92,6 @@ public final class ObjectCodec {
         } catch (JdkNeeded e) {
             encodeByJdk(value, out);
         } catch (StackOverflowError e) {
-            encoder.reset();
             encodeDeep(value, out);
         } catch (RuntimeException | Error e) {
             throw EncodeFailure.explain(value, e);
@@ -105,6 +104,7 @@ public final class ObjectCodec {
         try {
             DeepStack.call(() -> {
                 out.rewind();
+                out.encoder().reset(); // what the first attempt has numbered is not in this message
                 out.encoder().setDeep();
                 try {
                     out.encoder().writeObject(value);

@@ -24,6 +24,8 @@ public final class Slot {
     public static final int REMOVED = 1;
     /** The payload is bytes as the user gave them, not an encoded object. */
     public static final int RAW = 2;
+    /** Handles of queues or pipes travel in the element: whoever takes it has it in an entry until he has opened them. */
+    public static final int HANDLES = 4;
 
     private Slot() {}
 }

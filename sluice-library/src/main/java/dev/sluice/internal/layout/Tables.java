@@ -1,13 +1,12 @@
 package dev.sluice.internal.layout;
 
 /**
- * The small tables behind the participants: payloads being prepared outside the locks, handles on their way to another
- * process, the configuration, and free ranges of the arena.
+ * The small tables behind the participants: payloads being prepared outside the locks, the configuration, and free ranges of
+ * the arena.
  *
  * <pre>
  *  0x12000  4096  preparations, 256 of 16 bytes: +0 owner &lt;&lt; 8 | state   +8 chunk      under the put lock
- *  0x13000  8192  handles in transit, 1024 of 8 bytes: owner &lt;&lt; 48 | nonce, 0 free     compare-and-set
- *  0x15000 45056  configuration: what was given to the builder, encoded              plain, before the header's state
+ *  0x13000 53248  configuration: what was given to the builder, encoded              plain, before the header's state
  *  0x20000 16384  free ranges of the arena, 1024 of 16 bytes: +0 start   +8 end           plain, under the put lock
  *  0x24000     n  page directory, 8 bytes an entry: the page of slots of index &amp; mask   plain, carried by E1
  * </pre>
@@ -23,11 +22,7 @@ public final class Tables {
     /** Owns its chunk. */
     public static final int PREPARATION_HELD = 2;
 
-    public static final long TRANSITS_AT = PREPARATIONS_AT + 16L * PREPARATIONS;
-    public static final int TRANSITS = 1024;
-    private static final int TRANSIT_OWNER_SHIFT = 48;
-
-    public static final long CONFIGURATION_AT = TRANSITS_AT + 8L * TRANSITS;
+    public static final long CONFIGURATION_AT = PREPARATIONS_AT + 16L * PREPARATIONS;
     public static final long FREE_RANGES_AT = 0x20000;
     public static final int FREE_RANGES = 1024;
     public static final long RANGE_START = 0;
@@ -42,20 +37,8 @@ public final class Tables {
         return PREPARATIONS_AT + 16L * index;
     }
 
-    public static long transitAt(int index) {
-        return TRANSITS_AT + 8L * index;
-    }
-
     public static long freeRangeAt(int row) {
         return FREE_RANGES_AT + 16L * row;
-    }
-
-    public static long transit(int owner, long nonce) {
-        return (long) owner << TRANSIT_OWNER_SHIFT | (nonce & ((1L << TRANSIT_OWNER_SHIFT) - 1));
-    }
-
-    public static int transitOwner(long word) {
-        return (int) (word >>> TRANSIT_OWNER_SHIFT);
     }
 
     public static long preparation(int owner, int state) {

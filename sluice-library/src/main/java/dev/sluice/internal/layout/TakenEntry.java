@@ -9,7 +9,7 @@ package dev.sluice.internal.layout;
  *    +8     8  ticket: its position in the FIFO
  *   +16     8  chunk, 0 if the payload is here
  *   +24     4  length of the payload (bytes)
- *   +28     4  flags, as in the slot
+ *   +28     4  flags, as in the slot, and DEAD
  *   +32     4  deliveries so far
  *   +36     4  next entry of the list, or -1
  *   +40   104  payload
@@ -25,6 +25,9 @@ public final class TakenEntry {
     public static final long DELIVERIES = 32;
     public static final long NEXT = 36;
     public static final long INLINE = 40;
+
+    /** Flag: decided to be a dead letter, whoever has it in his hands. */
+    public static final int DEAD = 0x100;
 
     public static final int FREE = 0;
     public static final int TAKEN = 1;

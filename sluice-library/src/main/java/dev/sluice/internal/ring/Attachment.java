@@ -60,8 +60,7 @@ public final class Attachment {
         // The last holder says "gone" and then looks for holders; we say "held" and then look for "gone".
         if (Words.getIntVolatile(m, Header.STATE_AT) != Header.STATE_READY) {
             participants.free(me, participants.word(me));
-            throw new SegmentException(
-                    SegmentException.Kind.NOT_FOUND, "the last holder of " + file.name() + " has just let it go");
+            throw justLeft(file);
         }
         this.ring = new Ring(file, layout, participants, me);
         if (inherited) {
@@ -230,6 +229,9 @@ public final class Attachment {
         MemorySegment m = file.memory();
         SegmentLayout layout = SegmentLayout.read(m);
         if (layout == null) {
+            if (Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE) {
+                throw justLeft(file); // its memory is being released, where that is done by cutting the file off
+            }
             throw damaged(file, "its header and its size of " + m.byteSize() + " bytes do not agree");
         }
         if (Words.getLong(m, Header.BOOT_ID_AT) != ProcessIdentity.bootId()) {
@@ -242,6 +244,13 @@ public final class Attachment {
                             + " is alive; run both in one, for example with --pid=host");
         }
         return layout;
+    }
+
+    private static SegmentException justLeft(SharedFile file) {
+        return new SegmentException(
+                SegmentException.Kind.NOT_FOUND,
+                "the last holder of " + file.name() + " has just let it go: keep a handle open until the receiver has"
+                        + " opened its own");
     }
 
     private static SegmentException damaged(SharedFile file, String what) {
@@ -381,56 +390,38 @@ public final class Attachment {
 
     /** Whether any process holds a handle of that role. */
     public boolean isHeld(Role role) {
-        return ring.participants().isHeld(role.offset());
+        return ring.participants().isHeld(role.offset(), false);
     }
 
-    // ---- handles on their way ----
-
-    /** A handle that has been sent to another process, which has not yet made it its own. */
-    public final class Transit {
-        private final int slot;
-        private final long word;
-
-        private Transit(int slot, long word) {
-            this.slot = slot;
-            this.word = word;
-        }
-
-        /** What the receiver {@linkplain Attachment#arrived reports}. */
-        public long word() {
-            return word;
-        }
-
-        public boolean isUnderWay() {
-            return Words.getLongVolatile(m, Tables.transitAt(slot)) == word;
-        }
-
-        /** Says that it will never arrive. */
-        public void cancel() {
-            Words.compareAndSetLong(m, Tables.transitAt(slot), word, 0);
-        }
+    /** Whether another process has a handle; of that role, unless it is null. */
+    public boolean isHeldElsewhere(Role role) {
+        Participants participants = ring.participants();
+        return role == null
+                ? participants.isAnybodyElse(ring.me())
+                : participants.isHeldByAnybodyElse(ring.me(), role.offset());
     }
 
-    /** Notes that a handle is on its way to another process; null if too many are. */
-    public Transit depart() {
-        long word = Tables.transit(ring.me(), ThreadLocalRandom.current().nextLong() | 1);
-        for (int i = 0; i < Tables.TRANSITS; i++) {
-            if (Words.getLongVolatile(m, Tables.transitAt(i)) == 0
-                    && Words.compareAndSetLong(m, Tables.transitAt(i), 0, word)) {
-                return new Transit(i, word);
-            }
-        }
-        return null;
+    // ---- what travels through it ----
+
+    /** The way of the element at this position, once it was put; may be asked after this process has left, too. */
+    public Passage passage(long position) {
+        return new Passage(m, ring.layout(), position);
     }
 
-    /** Reports that a handle has arrived: this process now holds the segment itself. */
-    public void arrived(long word) {
-        for (int i = 0; word != 0 && i < Tables.TRANSITS; i++) {
-            if (Words.getLongVolatile(m, Tables.transitAt(i)) == word) {
-                Words.compareAndSetLong(m, Tables.transitAt(i), word, 0);
-                return;
-            }
+    /**
+     * Whether nobody will ever take anything from the segment any more. May be asked after this process has left, and may
+     * be wrong once while a handle moves from one process to another, whose slots are looked at one after the other.
+     */
+    public boolean seemsForsaken() {
+        boolean heldHere = isHeldHere();
+        if (ring.layout().kind() == Header.KIND_PIPE) {
+            return !ring.participants().isHeld(Role.READER.offset(), !heldHere);
         }
+        if (heldHere) {
+            return false;
+        }
+        return Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE
+                || (!ring.participants().isAnybodyAlive() && !file.isOpenableByName());
     }
 
     // ---- the others ----

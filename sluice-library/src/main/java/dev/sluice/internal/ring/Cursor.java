@@ -98,7 +98,8 @@ public final class Cursor {
         return false;
     }
 
-    private boolean isQueued(Received received) {
+    /** Whether the element that was found is still queued. */
+    public boolean isQueued(Received received) {
         sides.lockGet();
         boolean clean = false;
         try {

@@ -3,8 +3,8 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.waiting.Event;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 
 /** Until when to wait, by the clock of {@link System#nanoTime}. */
 public final class Deadline {
@@ -43,13 +43,13 @@ public final class Deadline {
         return new Deadline(true, true, System.nanoTime() + Math.max(0, nanos));
     }
 
-    /** Offers to a queue of this process, waiting for room until then. */
-    public <T> boolean offerTo(BlockingQueue<T> queue, T element) throws InterruptedException {
-        if (!mayWait) {
-            return queue.offer(element);
-        }
-        // In slices, because what ends the wait besides room is not signalled to that queue.
-        return queue.offer(element, Math.min(left(System.nanoTime()), SLICE_NANOS), TimeUnit.NANOSECONDS);
+    /**
+     * Waits for a condition of this process until then, or a while: what ends the wait besides may not be signalled to it.
+     * For callers that look again.
+     */
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    public void await(Condition condition) throws InterruptedException {
+        long _ = condition.awaitNanos(Math.min(left(System.nanoTime()), SLICE_NANOS));
     }
 
     /** Waits for any of several armed events until then. */
@@ -63,7 +63,8 @@ public final class Deadline {
         return !mayWait || left(System.nanoTime()) <= 0;
     }
 
-    boolean mayWait() {
+    /** Whether it is anything but {@link #NOW}. */
+    public boolean mayWait() {
         return mayWait;
     }
 

@@ -40,6 +40,7 @@ public final class Housekeeper {
     private static final List<Attachment> LEAVING = new CopyOnWriteArrayList<>();
     private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
+    private static final List<Runnable> BEFORE_LEAVING = new CopyOnWriteArrayList<>();
 
     /** Something that wants to be looked at every so often. */
     @FunctionalInterface
@@ -73,6 +74,11 @@ public final class Housekeeper {
     /** Takes back what {@link #beforeExit} added. */
     public static void removeBeforeExit(Runnable action) {
         BEFORE_EXIT.remove(action);
+    }
+
+    /** Adds something to be done when the JVM ends, after all that is done {@linkplain #beforeExit before}. */
+    public static void beforeLeaving(Runnable action) {
+        BEFORE_LEAVING.add(action);
     }
 
     static void leaveLater(Attachment attachment) {
@@ -146,6 +152,9 @@ public final class Housekeeper {
             Thread.currentThread().interrupt();
         }
         for (Runnable action : BEFORE_EXIT) {
+            quietly(action);
+        }
+        for (Runnable action : BEFORE_LEAVING) {
             quietly(action);
         }
         for (Attachment attachment : Attachment.all()) {

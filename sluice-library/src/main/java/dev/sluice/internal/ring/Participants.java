@@ -128,10 +128,38 @@ final class Participants {
         return false;
     }
 
-    /** Whether a living process holds a handle that receives (or sends). */
-    boolean isHeld(long role) {
+    /**
+     * Whether a process holds a handle that receives (or sends).
+     *
+     * @param askAlive whether to ask if that process lives, for those who do not look after the dead of this segment
+     */
+    boolean isHeld(long role, boolean askAlive) {
         for (int i = 1; i < high(); i++) {
-            if (ParticipantSlot.isActive(word(i)) && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0) {
+            long word = word(i);
+            if (ParticipantSlot.isActive(word)
+                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0
+                    && !(askAlive && isDead(word))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isHeldByAnybodyElse(int me, long role) {
+        for (int i = 1; i < high(); i++) {
+            if (i != me
+                    && ParticipantSlot.isActive(word(i))
+                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isAnybodyAlive() {
+        for (int i = 1; i < high(); i++) {
+            long word = word(i);
+            if (ParticipantSlot.isActive(word) && !isDead(word)) {
                 return true;
             }
         }

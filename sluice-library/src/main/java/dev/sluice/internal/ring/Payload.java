@@ -14,6 +14,8 @@ public final class Payload {
     private long bodyLength;
     private byte[] bodyArray;
     private int bodyOffset;
+    private boolean carriesHandles;
+    private long position;
 
     /** The whole payload stands in the array. */
     public Payload set(byte[] bytes, int length) {
@@ -22,7 +24,27 @@ public final class Payload {
         body = MemorySegment.NULL;
         bodyArray = null;
         bodyLength = 0;
+        carriesHandles = false;
         return this;
+    }
+
+    /** Says that handles travel in it: who takes it then has an entry to acknowledge, also in a plain queue. */
+    public Payload carrying(boolean handles) {
+        carriesHandles = handles;
+        return this;
+    }
+
+    boolean carriesHandles() {
+        return carriesHandles;
+    }
+
+    /** Its place in the FIFO, once it was put. */
+    public long position() {
+        return position;
+    }
+
+    void appendedAt(long newPosition) {
+        position = newPosition;
     }
 
     /** The payload is the head followed by part of another array. */

@@ -36,7 +36,7 @@ final class Putting {
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
      */
     Outcome put(Payload payload, boolean raw, Handle handle, Deadline deadline) throws InterruptedException {
-        int flags = raw ? Slot.RAW : 0;
+        int flags = (raw ? Slot.RAW : 0) | (payload.carriesHandles() ? Slot.HANDLES : 0);
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return Waits.until(
                     () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline),
@@ -108,6 +108,9 @@ final class Putting {
             exhausted = !added && putEnd.arena().isExhausted();
             round = coalescing.round();
             clean = true;
+            if (added) {
+                payload.appendedAt(putEnd.tail() - 1);
+            }
         } finally {
             sides.unlockPut(clean);
         }

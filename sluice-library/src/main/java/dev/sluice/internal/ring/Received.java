@@ -29,6 +29,11 @@ public final class Received {
         return (flags & dev.sluice.internal.layout.Slot.RAW) != 0;
     }
 
+    /** Whether handles of queues or pipes travel in it. */
+    public boolean carriesHandles() {
+        return (flags & dev.sluice.internal.layout.Slot.HANDLES) != 0;
+    }
+
     /** Its place in the FIFO, never the same for two elements of one queue. */
     public long ticket() {
         return ticket;

@@ -1,8 +1,6 @@
 package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Tables;
-import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 
 /** Leaving the segment, in order or by death: what a process held goes back to the others. */
@@ -10,7 +8,6 @@ final class Recovery {
     private static final long PREPARING_PAUSE_NANOS = 100_000;
 
     private final Sides sides;
-    private final MemorySegment m;
     private final Participants participants;
     private final int me;
     private final PutEnd putEnd;
@@ -20,7 +17,6 @@ final class Recovery {
 
     Recovery(Sides sides, Putting putting) {
         this.sides = sides;
-        this.m = sides.m;
         this.participants = sides.participants;
         this.me = sides.me;
         this.putEnd = sides.putEnd;
@@ -68,12 +64,6 @@ final class Recovery {
             if (putEnd.isHeldBy(i, index)) {
                 getEnd.begin();
                 putting.returnPrepared(i);
-            }
-        }
-        for (int i = 0; i < Tables.TRANSITS; i++) {
-            long transit = Words.getLongVolatile(m, Tables.transitAt(i));
-            if (transit != 0 && Tables.transitOwner(transit) == index) {
-                Words.compareAndSetLong(m, Tables.transitAt(i), transit, 0);
             }
         }
         getEnd.publish();

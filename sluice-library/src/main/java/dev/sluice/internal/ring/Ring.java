@@ -76,7 +76,8 @@ public final class Ring {
     }
 
     /**
-     * Takes the oldest element, and copies its payload out.
+     * Takes the oldest element, and copies its payload out. If an entry was {@linkplain Received#entry received}, it is to
+     * be acknowledged: always in a joinable queue, else by whoever has opened the handles that the element carries.
      *
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was something taken
      */
@@ -193,6 +194,21 @@ public final class Ring {
             sides.notEmpty.signal(); // we only looked
         }
         return outcome != Outcome.TIMED_OUT;
+    }
+
+    /** Waits until fewer elements are queued than may be, or none can be put any more. */
+    public void awaitRoom(Handle handle, Deadline deadline) throws InterruptedException {
+        Waits.until(
+                () -> sides.isDetached() || handle.isClosed() || sides.isShutDown()
+                        || sides.sizeHint() < layout().greatestLength()
+                                ? Outcome.DONE
+                                : Outcome.WAIT,
+                sides.notFull,
+                waitSpin,
+                sides::seemsPuttable,
+                handle,
+                deadline);
+        sides.notFull.signal(); // we only looked
     }
 
     /** What is signalled when an element can be had, or never will. */

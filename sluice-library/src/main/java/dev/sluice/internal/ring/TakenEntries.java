@@ -219,6 +219,8 @@ final class TakenEntries {
     }
 
     void makeDeadLetter(int entry) {
+        // Whoever carries it elsewhere takes it again; if he leaves over that, it must not be delivered once more.
+        Words.setInt(m, at(entry) + TakenEntry.FLAGS, flags(entry) | TakenEntry.DEAD);
         Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
         Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.DEAD_LETTER);
         Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetterCount() + 1);
@@ -226,7 +228,7 @@ final class TakenEntries {
 
     /** Lets a taken entry be delivered again, or makes a dead letter of it if it has been delivered too often. */
     void giveBack(int entry) {
-        if (layout.isJoinable() && deliveries(entry) >= layout.maxDeliveries()) {
+        if (isDeadLetter(entry)) {
             makeDeadLetter(entry);
         } else {
             Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
@@ -236,6 +238,11 @@ final class TakenEntries {
         if (KillPoint.ON) {
             KillPoint.GIVE_BACK_MARKED.reached();
         }
+    }
+
+    private boolean isDeadLetter(int entry) {
+        return layout.isJoinable()
+                && (deliveries(entry) >= layout.maxDeliveries() || (flags(entry) & TakenEntry.DEAD) != 0);
     }
 
     private void insert(int entry) {
@@ -280,9 +287,7 @@ final class TakenEntries {
                 Words.setLongRelease(
                         m,
                         at(entry) + TakenEntry.STATE,
-                        layout.isJoinable() && deliveries(entry) >= layout.maxDeliveries()
-                                ? TakenEntry.DEAD_LETTER
-                                : TakenEntry.REDELIVER);
+                        isDeadLetter(entry) ? TakenEntry.DEAD_LETTER : TakenEntry.REDELIVER);
                 count++;
             }
         }

@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.waiting.Spin;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +33,7 @@ final class Taking {
     }
 
     /**
-     * Takes the oldest element, and copies its payload out.
+     * Takes the oldest element, and copies its payload out. What carries handles is still to be acknowledged.
      *
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was something taken
      */
@@ -60,7 +61,7 @@ final class Taking {
         if (KillPoint.ON) {
             KillPoint.GET_TAKEN.reached();
         }
-        if (!layout.isJoinable()) {
+        if (!layout.isJoinable() && !received.carriesHandles()) {
             if (!acknowledge(received.entry, received.ticket)) {
                 return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
             }
@@ -127,7 +128,7 @@ final class Taking {
     private int takeHead(Received received) {
         int length = getEnd.slotLength();
         boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
-        if (layout.isJoinable() || large) {
+        if (layout.isJoinable() || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
             int entry = entries.allocate();
             getEnd.takeInto(entry);
             describe(entries, received, entry);

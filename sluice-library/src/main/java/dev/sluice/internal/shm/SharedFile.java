@@ -483,6 +483,17 @@ public final class SharedFile implements AutoCloseable {
         return path;
     }
 
+    /** Whether it has a name by which it can still be opened, although nobody may have it open any more. */
+    public boolean isOpenableByName() {
+        Path place = path;
+        try {
+            return !anonymous
+                    && FileIdentity.of(place, LinkOption.NOFOLLOW_LINKS).isSameFileAs(identity);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     public long size() {
         return memory.byteSize();
     }

@@ -66,6 +66,20 @@ class DeepGraphTest {
         assertEquals(depth, depthOf(Messages.roundTrip(nested(depth))));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {199, 5_000, 50_000})
+    void deeply_nested_lists_around_a_jdk_object_arrive(int depth) throws Exception {
+        List<Object> list = new ArrayList<>(List.of(new Node(7, null)));
+        for (int i = 0; i < depth; i++) {
+            list = new ArrayList<>(Arrays.asList(list));
+        }
+        Object inner = Messages.roundTrip(list);
+        while (inner instanceof List<?> outer) {
+            inner = outer.getFirst();
+        }
+        assertEquals(7, ((Node) inner).value);
+    }
+
     private static int depthOf(List<?> nested) {
         int depth = 0;
         for (List<?> list = nested; !list.isEmpty(); list = (List<?>) list.getFirst()) {

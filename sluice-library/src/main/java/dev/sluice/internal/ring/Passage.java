@@ -1,0 +1,87 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Chunk;
+import dev.sluice.internal.layout.GetSide;
+import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.TakenEntry;
+import dev.sluice.internal.layout.Words;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The way of one element through its queue, until it is done with: taken and acknowledged, removed or discarded. Looked at
+ * without a lock, and also by a process that has left the queue. Confined to one thread.
+ *
+ * <p>An element is queued as long as the head has not passed it and its slot is not marked as removed. It stands in an entry
+ * before either happens, and no entry of it is freed before it is done. So the ring is looked at first, the entries last.
+ */
+public final class Passage {
+    private static final int NONE = -1;
+
+    private final MemorySegment m;
+    private final SegmentLayout layout;
+    private final long position;
+
+    /** The entry in which it was seen last. */
+    private int entry = NONE;
+
+    Passage(MemorySegment m, SegmentLayout layout, long position) {
+        this.m = m;
+        this.layout = layout;
+        this.position = position;
+    }
+
+    /** Whether the element is not yet done with. */
+    public boolean isUnderWay() {
+        try {
+            return isQueued() || isIn(entry) || isInSomeEntry();
+        } catch (IndexOutOfBoundsException | InternalError e) {
+            return true; // unreadable at the moment, or for ever: then its end is that of the queue
+        }
+    }
+
+    private boolean isQueued() {
+        if (entry != NONE || head() > position) {
+            return false;
+        }
+        long page = Words.getLong(m, layout.directoryAt(position >>> layout.pageShift()));
+        long slot = page + Chunk.PAYLOAD + Slot.BYTES * (position & (1L << layout.pageShift()) - 1);
+        boolean removed = (Words.getIntAcquire(m, slot + Slot.FLAGS) & Slot.REMOVED) != 0;
+        // While the head has not passed it, the page is not used for anything else, and what was read is the flag.
+        return head() <= position && !removed;
+    }
+
+    /** The committed head. What one version names is not overwritten before the next one is there. */
+    private long head() {
+        for (;;) {
+            long version = Words.getLongAcquire(m, GetSide.VERSION_AT);
+            long head = Words.getLong(m, GetSide.copyAt(version) + GetSide.HEAD);
+            VarHandle.loadLoadFence();
+            if (Words.getLong(m, GetSide.VERSION_AT) == version) {
+                return head;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isInSomeEntry() {
+        long high = Math.clamp(Words.getIntVolatile(m, GetSide.TAKEN_HIGH_AT), 0, layout.takenEntries());
+        for (int i = 0; i < high; i++) {
+            if (isIn(i)) {
+                entry = i;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isIn(int index) {
+        if (index == NONE) {
+            return false;
+        }
+        long at = layout.entryAt(index);
+        return TakenEntry.kind(Words.getLongAcquire(m, at + TakenEntry.STATE)) != TakenEntry.FREE
+                && Words.getLong(m, at + TakenEntry.TICKET) == position;
+    }
+}
