@@ -61,6 +61,11 @@ final class Client {
         return element + ":" + "x".repeat(LENGTHS[element % LENGTHS.length]);
     }
 
+    /** The number of the client that puts it. */
+    static int owner(int element) {
+        return (element - FIRST_ELEMENT) / ELEMENTS_PER_CLIENT;
+    }
+
     /** Whether it is copied outside the locks. */
     static boolean isLarge(int element) {
         return LENGTHS[element % LENGTHS.length] > 1 << 16;

@@ -1,5 +1,6 @@
 package dev.sluice.linearizability;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.ProcessQueue;
@@ -17,9 +18,12 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever several threads or processes call at the same time, the answers are those of a queue that does one thing at a
@@ -81,7 +85,7 @@ final class LinearizabilityTest extends SluiceTest {
 
     private void assertThreadsAreLinearizable(int histories, Manner manner, boolean joinable, List<End> ends)
             throws Exception {
-        HistoryLog log = keep(HistoryLog.create(CLIENTS, 100));
+        HistoryLog log = keep(HistoryLog.create(CLIENTS, RECORDS));
         try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
             for (int i = 0; i < histories * TIMES; i++) {
                 End end = ends.get(i % ends.size());
@@ -162,6 +166,121 @@ final class LinearizabilityTest extends SluiceTest {
     @Test
     void threadsAndAShutdownThatDiscards() throws Exception {
         assertThreadsAreLinearizable(600, Manner.BUSY, false, List.of(End.DISCARDED));
+    }
+
+    // What is spoilt
+
+    /** One answer of a real history is made wrong, in a way that no order explains. */
+    private enum Spoiling {
+        LOST {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                return without(operations, operation -> isTaking(operation) && operation.result() > Operation.YES);
+            }
+        },
+        INVENTED {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                List<Operation> spoilt = new ArrayList<>(operations);
+                Operation taking = first(operations, o -> isTaking(o) && o.result() > Operation.YES);
+                if (taking != null) {
+                    spoilt.removeIf(operation -> operation.argument() == taking.result());
+                }
+                return spoilt;
+            }
+        },
+        TWICE {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                List<Operation> spoilt = new ArrayList<>(operations);
+                Operation taking = first(operations, o -> isTaking(o) && o.result() > Operation.YES);
+                if (taking != null) {
+                    spoilt.add(new Operation(99, taking.kind(), 0, taking.result(), taking.invoked(), taking.returned()));
+                }
+                return spoilt;
+            }
+        },
+        REORDERED {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                // Two takings of one client, one after the other, whose elements were put by one client, too.
+                for (Operation early : operations) {
+                    for (Operation late : operations) {
+                        if (isTaking(early) && isTaking(late) && early.client() == late.client()
+                                && early.returned() < late.invoked() && Operation.YES < early.result()
+                                && early.result() < late.result()
+                                && Client.owner(early.result()) == Client.owner(late.result())) {
+                            return swapped(operations, early, late);
+                        }
+                    }
+                }
+                return operations;
+            }
+        },
+        WRONG_SIZE {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                Operation size = first(operations, operation -> operation.kind() == Kind.SIZE);
+                return size == null ? operations : with(operations, size, size.result() + MOST_CAPACITY + 1);
+            }
+        },
+        EARLY_NULL {
+            @Override
+            List<Operation> of(List<Operation> operations) {
+                // One that found an element says that there was none, and nobody else ever has the element.
+                Operation taking = first(operations, o -> isTaking(o) && o.result() > Operation.YES);
+                return taking == null ? operations : with(operations, taking, Operation.NO);
+            }
+        };
+
+        abstract List<Operation> of(List<Operation> operations);
+
+        static boolean isTaking(Operation operation) {
+            return operation.kind() == Kind.POLL || operation.kind() == Kind.TAKE;
+        }
+
+        static Operation first(List<Operation> operations, Predicate<Operation> wanted) {
+            return operations.stream().filter(wanted).findFirst().orElse(null);
+        }
+
+        static List<Operation> without(List<Operation> operations, Predicate<Operation> wanted) {
+            List<Operation> rest = new ArrayList<>(operations);
+            rest.remove(first(operations, wanted));
+            return rest;
+        }
+
+        static List<Operation> with(List<Operation> operations, Operation operation, int result) {
+            List<Operation> spoilt = new ArrayList<>(operations);
+            spoilt.set(operations.indexOf(operation), new Operation(operation.client(), operation.kind(),
+                    operation.argument(), result, operation.invoked(), operation.returned()));
+            return spoilt;
+        }
+
+        static List<Operation> swapped(List<Operation> operations, Operation one, Operation other) {
+            return with(with(operations, one, other.result()), other, one.result());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void spoiltHistoriesAreRejected(Spoiling spoiling) throws Exception {
+        HistoryLog log = keep(HistoryLog.create(CLIENTS, RECORDS));
+        int spoilt = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
+            for (int i = 0; i < 60; i++) {
+                log.clear();
+                try (ProcessQueue<String> queue = create(MOST_CAPACITY, false)) {
+                    runThreads(threads, queue, log, Manner.BUSY, End.DRAINED);
+                }
+                List<Operation> good = log.operations();
+                History bad = new History(spoiling.of(good));
+                if (!bad.operations().equals(good)) {
+                    spoilt++;
+                    assertFalse(bad.isLinearizable(QueueState.empty(MOST_CAPACITY, false)), bad::toString);
+                }
+            }
+        }
+        assertTrue(spoilt > 0, "no history could be spoilt that way");
     }
 
     // Several processes

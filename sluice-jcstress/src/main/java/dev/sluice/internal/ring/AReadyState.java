@@ -11,22 +11,25 @@ import dev.sluice.internal.shm.SharedFile;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A: who sees that a segment is ready sees its whole header. For named segments the hard link, made afterwards, and the
- * kernel order all of it once more.
+ * A: who sees that a segment is ready sees its whole header.
+ *
+ * <p>An imitation of the reader: {@code Attachment} itself reads the header before the state. It has the name or the locator
+ * from somewhere, and that, which came after all of it, orders the two; the state tells it that nobody has removed the segment.
  */
 public final class AReadyState {
     private AReadyState() {}
 
     /** The creator fills the header; the other one has found the file, and checks it once it is ready. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not ready yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "ready, and whole")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "A: ready, but its header is not")
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not ready yet")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "ready, and whole")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "A: ready, but its header is not")
     @State
     public static class WholeHeader {
         private final SegmentLayout layout = new SmallSegment(4).layout;
@@ -56,13 +59,10 @@ public final class AReadyState {
 
     /** A plain look at the state: compiled code uses what it had read of the header before. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "not ready yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "ready, and whole")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "A without its volatile read: an old header")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "not ready yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "ready, and whole")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "A without its volatile read: an old header")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SegmentLayout layout = new SmallSegment(4).layout;

@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -15,10 +16,9 @@ public final class BPublishedBytes {
 
     /** The tail first, then the bytes. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE,
-            desc = "not published yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "B, E1: an element without its bytes")
+    @Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE, desc = "not published yet")
+    @Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "B, E1: an element without its bytes")
     @State
     public static class Bytes {
         private final SmallSegment segment = new SmallSegment(4);
@@ -37,12 +37,10 @@ public final class BPublishedBytes {
 
     /** The bytes first, then the tail: what the wrong order in the writer would show. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE,
-            desc = "not published yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "B in the wrong order: an element without its bytes")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE, desc = "not published yet")
+    @Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "B in the wrong order: an element without its bytes")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(4);

@@ -5,6 +5,7 @@ import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -17,10 +18,8 @@ public final class CHandles {
 
     /** The sender sends its last and gives up its handle; the receiver sees no sender, and looks once more. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0", "1, 1", "0, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "a sender, or the last element")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "C: end of the stream before its last element")
+    @Outcome(id = {"1, 0", "1, 1", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "a sender, or the last element")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "C: end of the stream before its last element")
     @State
     public static class LastSender {
         private final SmallSegment segment = new SmallSegment(4);
@@ -46,11 +45,9 @@ public final class CHandles {
 
     /** The receiver's two looks the other way round, as the compiler might have them without the volatile read. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0", "1, 1", "0, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "a sender, or the last element")
-    @org.openjdk.jcstress.annotations.Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "C in the wrong order: the end before the last element")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"1, 0", "1, 1", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "a sender, or the last element")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "C in the wrong order: the end before the last element")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(4);

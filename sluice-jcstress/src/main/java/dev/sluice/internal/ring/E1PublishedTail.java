@@ -6,6 +6,7 @@ import dev.sluice.internal.layout.Slot;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
@@ -21,10 +22,9 @@ public final class E1PublishedTail {
 
     /** The payload stands in the slot, on a page that the same put adds. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E1: the position was seen, its slot, page or entry were not")
+    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot, page or entry were not")
     @State
     public static class SlotPayload {
         private final SmallSegment segment = new SmallSegment(4);
@@ -42,10 +42,9 @@ public final class E1PublishedTail {
 
     /** The payload stands in a chunk. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E1: the position was seen, its slot, page, entry or chunk were not")
+    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot, page, entry or chunk were not")
     @State
     public static class ChunkPayload {
         private final SmallSegment segment = new SmallSegment(4);
@@ -63,12 +62,9 @@ public final class E1PublishedTail {
 
     /** The getter's two reads alone, after it has looked at the slot before: the acquire forbids to use that look again. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "nothing published yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the slot is there")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E1: the position was seen, its slot was not")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "nothing published yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the slot is there")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot was not")
     @State
     public static class SlotWord {
         private final SmallSegment segment = new SmallSegment(4);
@@ -90,13 +86,10 @@ public final class E1PublishedTail {
 
     /** The same with a plain read of the tail: compiled code uses its first look at the slot again. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "nothing published yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the slot is there")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "E1 without its acquire: an old slot")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "nothing published yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the slot is there")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "E1 without its acquire: an old slot")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(4);

@@ -4,6 +4,7 @@ import dev.sluice.internal.layout.GetSide;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -17,11 +18,9 @@ public final class E2PublishedGone {
 
     /** What the getter did before it took, a plain store here, is seen by the putter that gets its room. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "still full")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE,
-            desc = "room, after all that came before it")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E2: room was seen, what came before it was not")
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "still full")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "room, after all that came before it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E2: room was seen, what came before it was not")
     @State
     public static class Room {
         private final SmallSegment segment = new SmallSegment(1);
@@ -46,10 +45,8 @@ public final class E2PublishedGone {
 
     /** A third process reads the size while the bound is reached, left and reached again. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "none or one")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E1 and E2: a size that the queue never had")
+    @Outcome(id = {"0, 0", "0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "none or one")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1 and E2: a size that the queue never had")
     @State
     public static class Size {
         private final SmallSegment segment = new SmallSegment(1);
@@ -80,13 +77,10 @@ public final class E2PublishedGone {
 
     /** A plain read of the number: compiled code uses what it had read of the rest before. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "still full")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "room, after all that came before it")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "E2 without its acquire: room too early")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "still full")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "room, after all that came before it")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "E2 without its acquire: room too early")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(1);

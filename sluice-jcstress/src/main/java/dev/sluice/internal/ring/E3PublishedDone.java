@@ -5,6 +5,7 @@ import dev.sluice.internal.layout.Header;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -17,11 +18,9 @@ public final class E3PublishedDone {
 
     /** The consumer's work is a plain store. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not done yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE,
-            desc = "done, and so is the work")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E3: the acknowledgement was seen, the work was not")
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not done yet")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "done, and so is the work")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E3: the acknowledgement was seen, the work was not")
     @State
     public static class Work {
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
@@ -48,13 +47,10 @@ public final class E3PublishedDone {
 
     /** A plain read of the number: compiled code uses what it had read of the work before. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "not done yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "done, and so is the work")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "E3 without its acquire: join() too early")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "not done yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "done, and so is the work")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "E3 without its acquire: join() too early")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);

@@ -5,6 +5,7 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
@@ -20,10 +21,8 @@ public final class E4FreeChunk {
 
     /** The getter takes two elements; the putter gets the chunk of the first as soon as that of the second is linked. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 1, 0, 0", "1, 1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "whole, before or after the chunk came back")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "E4: a chunk was overwritten while it was read")
+    @Outcome(id = {"1, 1, 0, 0", "1, 1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "whole, before or after the chunk came back")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E4: a chunk was overwritten while it was read")
     @State
     public static class Reuse {
         private static final byte OTHER = 0x33;

@@ -5,6 +5,7 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
@@ -19,10 +20,8 @@ public final class FPagesFreed {
 
     /** The getter leaves the second page; the putter adds the third as soon as it sees that. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 0", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "before or after the page was left")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "F: a page was looked for in an entry that was not its own, or not yet")
+    @Outcome(id = {"1, 0, 0", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "before or after the page was left")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "F: a page was looked for in an entry that was not its own, or not yet")
     @State
     public static class Directory {
         private static final int SLOTS = 4;

@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
@@ -16,14 +17,10 @@ public final class G1GetVersion {
 
     /** A getter dies after its commit, with nothing published; the next one takes over, repairs, and finds the element gone. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE,
-            desc = "the lock is held by a living one")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE,
-            desc = "the lock was free: before the take")
-    @org.openjdk.jcstress.annotations.Outcome(id = "2, 1, 0", expect = Expect.ACCEPTABLE,
-            desc = "taken over: after the take")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "G1, D: the death was seen, what came before it was not")
+    @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
+    @Outcome(id = "1, 0, 1", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the take")
+    @Outcome(id = "2, 1, 0", expect = Expect.ACCEPTABLE, desc = "taken over: after the take")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "G1, D: the death was seen, what came before it was not")
     @State
     public static class Takeover {
         private final SmallSegment segment = new SmallSegment(4);

@@ -7,6 +7,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Mode;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.Signal;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
@@ -20,12 +21,9 @@ public final class HShutdown {
 
     /** A put, a shutdown and a take at the same time; afterwards one more take. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 2, 0"}, expect = Expect.ACCEPTABLE,
-            desc = "the shutdown was before the put")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 1, 0", "1, 0, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the put was before the shutdown")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "H: the end was seen before the last element")
+    @Outcome(id = {"0, 0, 0", "0, 2, 0"}, expect = Expect.ACCEPTABLE, desc = "the shutdown was before the put")
+    @Outcome(id = {"1, 1, 0", "1, 0, 1"}, expect = Expect.ACCEPTABLE, desc = "the put was before the shutdown")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "H: the end was seen before the last element")
     @State
     public static class LastElement {
         private final SmallSegment segment = new SmallSegment(4);
@@ -58,13 +56,10 @@ public final class HShutdown {
 
     /** The two looks the other way round, as the compiler might have them without the volatile read. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 2"}, expect = Expect.ACCEPTABLE,
-            desc = "the shutdown was before the put")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the put was before the shutdown")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 2", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "H in the wrong order: the end before the last element")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0", "0, 2"}, expect = Expect.ACCEPTABLE, desc = "the shutdown was before the put")
+    @Outcome(id = {"1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "the put was before the shutdown")
+    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE_INTERESTING, desc = "H in the wrong order: the end before the last element")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(4);
@@ -85,8 +80,8 @@ public final class HShutdown {
 
     /** Who looks again and again sees the shutdown at last. */
     @JCStressTest(Mode.Termination)
-    @org.openjdk.jcstress.annotations.Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "seen")
-    @org.openjdk.jcstress.annotations.Outcome(id = "STALE", expect = Expect.FORBIDDEN, desc = "H: never seen")
+    @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "seen")
+    @Outcome(id = "STALE", expect = Expect.FORBIDDEN, desc = "H: never seen")
     @State
     public static class Loop {
         private final SmallSegment segment = new SmallSegment(4);
@@ -106,9 +101,8 @@ public final class HShutdown {
 
     /** The same with a plain read: compiled code looks once. */
     @JCStressTest(Mode.Termination)
-    @org.openjdk.jcstress.annotations.Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "seen")
-    @org.openjdk.jcstress.annotations.Outcome(id = "STALE", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "H without its volatile read: never seen")
+    @Outcome(id = "TERMINATED", expect = Expect.ACCEPTABLE, desc = "seen")
+    @Outcome(id = "STALE", expect = Expect.ACCEPTABLE_INTERESTING, desc = "H without its volatile read: never seen")
     @State
     public static class WeakenedLoop {
         private final SmallSegment segment = new SmallSegment(4);

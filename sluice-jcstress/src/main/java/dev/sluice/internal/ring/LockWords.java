@@ -7,6 +7,7 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
@@ -19,9 +20,8 @@ public final class LockWords {
 
     /** Both add one to a plain number, each under the put lock. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "one after the other")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "L: the second holder did not see what the first had done")
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "one after the other")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "L: the second holder did not see what the first had done")
     @State
     public static class PlainNumber {
         private final SmallSegment segment = new SmallSegment(4);
@@ -51,10 +51,8 @@ public final class LockWords {
 
     /** Two putters and one page: both elements are whole. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE,
-            desc = "both elements are there")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "L: an element was lost, torn or doubled")
+    @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "both elements are there")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "L: an element was lost, torn or doubled")
     @State
     public static class TwoPutters {
         private final SmallSegment segment = new SmallSegment(4);
@@ -79,10 +77,9 @@ public final class LockWords {
 
     /** A lock that is looked at and then set, not by one compare-and-set. Its unlocking cannot be weakened visibly on x86-64. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "one after the other")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "L without its compare-and-set: both held it")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE, desc = "one after the other")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE_INTERESTING, desc = "L without its compare-and-set: both held it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final MemorySegment m = SmallSegment.words(PutSide.LOCK_AT + Long.BYTES);

@@ -6,6 +6,7 @@ import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -19,10 +20,9 @@ public final class NTakenEntry {
 
     /** As a look from outside reads it. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not taken yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "taken, delivered once")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "N: the state was seen, the entry was not")
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "not taken yet")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "taken, delivered once")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "N: the state was seen, the entry was not")
     @State
     public static class StateWord {
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
@@ -46,13 +46,10 @@ public final class NTakenEntry {
 
     /** A plain read of the state. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "not taken yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "taken, delivered once")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "N without its acquire: an old entry")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "not taken yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "taken, delivered once")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "N without its acquire: an old entry")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);

@@ -5,6 +5,7 @@ import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -23,9 +24,8 @@ public final class P1PutVersion {
 
     /** The second copy holds no epoch before the first put. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the epoch")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "P1: the version was seen, the copy was not")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the epoch")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "P1: the version was seen, the copy was not")
     @State
     public static class Epoch {
         private final SmallSegment segment = new SmallSegment(4);
@@ -43,14 +43,10 @@ public final class P1PutVersion {
 
     /** A putter dies with the lock in its hand; the next one takes it over, repairs, and finds all of the put. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "0, 0", expect = Expect.ACCEPTABLE,
-            desc = "the lock is held by a living one")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0", expect = Expect.ACCEPTABLE,
-            desc = "the lock was free: before the put")
-    @org.openjdk.jcstress.annotations.Outcome(id = "2, 1", expect = Expect.ACCEPTABLE,
-            desc = "taken over: after the put")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "P1, D: the death was seen, what came before it was not")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the put")
+    @Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "taken over: after the put")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "P1, D: the death was seen, what came before it was not")
     @State
     public static class Takeover {
         private final SmallSegment segment = new SmallSegment(4);
@@ -78,15 +74,11 @@ public final class P1PutVersion {
 
     /** A plain read of the version: compiled code uses what it had read of the copy before. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the old version")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the new version, the new copy")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "P1 without its acquire: an old copy")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"2, 0, 1", "2, 1, 1", "2, 0, 0"}, expect = Expect.ACCEPTABLE,
-            desc = "the put has added its page already")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the old version")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the new version, the new copy")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "P1 without its acquire: an old copy")
+    @Outcome(id = {"2, 0, 1", "2, 1, 1", "2, 0, 0"}, expect = Expect.ACCEPTABLE, desc = "the put has added its page already")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private static final long EPOCH = PutSide.copyAt(1) + PutSide.EPOCH;

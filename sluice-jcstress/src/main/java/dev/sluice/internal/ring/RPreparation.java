@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -15,9 +16,9 @@ public final class RPreparation {
 
     /** Who has the lock sees a preparation with its chunk, or none. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "none yet")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "held, with its chunk")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "R, L: a preparation without its chunk")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "none yet")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "held, with its chunk")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "R, L: a preparation without its chunk")
     @State
     public static class HeldChunk {
         private final SmallSegment segment = new SmallSegment(4);

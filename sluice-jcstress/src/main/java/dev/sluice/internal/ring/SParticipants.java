@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -22,10 +23,8 @@ public final class SParticipants {
 
     /** At least one sees the other. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "at least one sees the other")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "S: a segment was removed under the hands of its newcomer")
+    @Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "at least one sees the other")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "S: a segment was removed under the hands of its newcomer")
     @State
     public static class NewcomerAndLast {
         private final SmallSegment segment = new SmallSegment(4);
@@ -50,11 +49,9 @@ public final class SParticipants {
 
     /** Both steps by release and acquire. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "at least one sees the other")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "S without its fences: removed under the newcomer's hands")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "at least one sees the other")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "S without its fences: removed under the newcomer's hands")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private static final long SLOT = ParticipantSlot.at(1);

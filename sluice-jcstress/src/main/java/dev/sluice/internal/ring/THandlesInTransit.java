@@ -6,6 +6,7 @@ import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
@@ -19,10 +20,9 @@ public final class THandlesInTransit {
 
     /** The receiver attaches and reports; the sender lets go when it sees the report. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "still under way")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "arrived, and held")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "T: let go before the receiver held it")
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "still under way")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "arrived, and held")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "T: let go before the receiver held it")
     @State
     public static class Arrival {
         private static final long AT = Tables.transitAt(0);
@@ -50,13 +50,10 @@ public final class THandlesInTransit {
 
     /** A plain look at the report: compiled code uses what it had read of the participants before. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "still under way")
-    @org.openjdk.jcstress.annotations.Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "arrived, and held")
-    @org.openjdk.jcstress.annotations.Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "T without its order: let go too early")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "still under way")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "arrived, and held")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "T without its order: let go too early")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private static final long AT = Tables.transitAt(0);

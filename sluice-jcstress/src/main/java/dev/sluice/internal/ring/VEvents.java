@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
@@ -21,10 +22,8 @@ public final class VEvents {
 
     /** The waiter arms and looks; the putter puts, unlocks and signals. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the look saw it, or the signal came")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "V: the waiter sleeps, and nobody wakes it")
+    @Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "the look saw it, or the signal came")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "V: the waiter sleeps, and nobody wakes it")
     @State
     public static class PutWakesTaker {
         private final SmallSegment segment = new SmallSegment(4);
@@ -49,10 +48,8 @@ public final class VEvents {
 
     /** The waiter waits for room; the getter takes, unlocks and signals. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the look saw it, or the signal came")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "V: the waiter sleeps, and nobody wakes it")
+    @Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "the look saw it, or the signal came")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "V: the waiter sleeps, and nobody wakes it")
     @State
     public static class TakeWakesPutter {
         private final SmallSegment segment = new SmallSegment(1);
@@ -81,10 +78,8 @@ public final class VEvents {
 
     /** The waiter waits for all to be done; the consumer acknowledges, unlocks and signals. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "the look saw it, or the signal came")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN,
-            desc = "V: the waiter sleeps, and nobody wakes it")
+    @Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "the look saw it, or the signal came")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "V: the waiter sleeps, and nobody wakes it")
     @State
     public static class AcknowledgementWakesJoiner {
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
@@ -115,11 +110,9 @@ public final class VEvents {
 
     /** Publishes and looks at the bit without the unlocking in between, whose compare-and-set is the fence. */
     @JCStressTest
-    @org.openjdk.jcstress.annotations.Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE,
-            desc = "one of them saw the other")
-    @org.openjdk.jcstress.annotations.Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
-            desc = "V without its fence: a lost wake-up")
-    @org.openjdk.jcstress.annotations.Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @Outcome(id = {"0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "one of them saw the other")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "V without its fence: a lost wake-up")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final MemorySegment m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT + Long.BYTES);
