@@ -195,7 +195,8 @@ final class LinearizabilityTest extends SluiceTest {
                 List<Operation> spoilt = new ArrayList<>(operations);
                 Operation taking = first(operations, o -> isTaking(o) && o.result() > Operation.YES);
                 if (taking != null) {
-                    spoilt.add(new Operation(99, taking.kind(), 0, taking.result(), taking.invoked(), taking.returned()));
+                    spoilt.add(
+                            new Operation(99, taking.kind(), 0, taking.result(), taking.invoked(), taking.returned()));
                 }
                 return spoilt;
             }

@@ -61,7 +61,8 @@ public final class AReadyState {
     @JCStressTest
     @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "not ready yet")
     @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "ready, and whole")
-    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "A without its volatile read: an old header")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "A without its volatile read: an old header")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {

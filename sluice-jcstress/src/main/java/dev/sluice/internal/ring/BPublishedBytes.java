@@ -30,8 +30,8 @@ public final class BPublishedBytes {
 
         @Actor
         public void look(II_Result r) {
-            r.r1 = (int) segment.second.putEnd.publishedTail();
-            r.r2 = (int) segment.second.bytes();
+            r.r1 = (int) segment.second.sides().putEnd.publishedTail();
+            r.r2 = (int) segment.second.sides().bytes();
         }
     }
 
@@ -39,7 +39,8 @@ public final class BPublishedBytes {
     @JCStressTest
     @Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE, desc = "not published yet")
     @Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
-    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "B in the wrong order: an element without its bytes")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "B in the wrong order: an element without its bytes")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
@@ -52,8 +53,8 @@ public final class BPublishedBytes {
 
         @Actor
         public void look(II_Result r) {
-            r.r2 = (int) segment.second.bytes();
-            r.r1 = (int) segment.second.putEnd.publishedTail();
+            r.r2 = (int) segment.second.sides().bytes();
+            r.r1 = (int) segment.second.sides().putEnd.publishedTail();
         }
     }
 }

@@ -23,7 +23,7 @@ public final class CHandles {
     @State
     public static class LastSender {
         private final SmallSegment segment = new SmallSegment(4);
-        private final long count = ParticipantSlot.at(segment.first.me) + ParticipantSlot.WRITERS;
+        private final long count = ParticipantSlot.at(segment.first.sides().me) + ParticipantSlot.WRITERS;
 
         public LastSender() {
             Words.setIntVolatile(segment.m, count, 1);
@@ -33,12 +33,12 @@ public final class CHandles {
         public void sendAndClose() {
             boolean _ = SmallSegment.put(segment.first, 8);
             int _ = Words.getAndAddInt(segment.m, count, -1);
-            segment.first.wakeWaiting();
+            segment.first.sides().wakeWaiting();
         }
 
         @Actor
         public void receive(II_Result r) {
-            r.r1 = segment.second.participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
+            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
             r.r2 = SmallSegment.take(segment.second, 8);
         }
     }
@@ -46,12 +46,13 @@ public final class CHandles {
     /** The receiver's two looks the other way round, as the compiler might have them without the volatile read. */
     @JCStressTest
     @Outcome(id = {"1, 0", "1, 1", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "a sender, or the last element")
-    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "C in the wrong order: the end before the last element")
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "C in the wrong order: the end before the last element")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
         private final SmallSegment segment = new SmallSegment(4);
-        private final long count = ParticipantSlot.at(segment.first.me) + ParticipantSlot.WRITERS;
+        private final long count = ParticipantSlot.at(segment.first.sides().me) + ParticipantSlot.WRITERS;
 
         public Weakened() {
             Words.setIntVolatile(segment.m, count, 1);
@@ -61,13 +62,13 @@ public final class CHandles {
         public void sendAndClose() {
             boolean _ = SmallSegment.put(segment.first, 8);
             int _ = Words.getAndAddInt(segment.m, count, -1);
-            segment.first.wakeWaiting();
+            segment.first.sides().wakeWaiting();
         }
 
         @Actor
         public void receive(II_Result r) {
             r.r2 = SmallSegment.take(segment.second, 8);
-            r.r1 = segment.second.participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
+            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
         }
     }
 }

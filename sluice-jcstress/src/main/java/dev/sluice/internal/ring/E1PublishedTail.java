@@ -78,7 +78,7 @@ public final class E1PublishedTail {
         @Actor
         public void look(III_Result r) {
             long before = segment.get(word);
-            r.r1 = (int) segment.second.putEnd.publishedTail();
+            r.r1 = (int) segment.second.sides().putEnd.publishedTail();
             r.r3 = segment.get(word) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }

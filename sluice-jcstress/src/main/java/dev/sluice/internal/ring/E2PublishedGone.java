@@ -50,7 +50,7 @@ public final class E2PublishedGone {
     @State
     public static class Size {
         private final SmallSegment segment = new SmallSegment(1);
-        private final Sides third = segment.attach();
+        private final SmallSegment.Member third = segment.attach();
 
         public Size() {
             boolean _ = SmallSegment.put(segment.first, 8);
@@ -70,8 +70,8 @@ public final class E2PublishedGone {
 
         @Actor
         public void look(II_Result r) {
-            r.r1 = (int) third.size();
-            r.r2 = (int) third.size();
+            r.r1 = (int) third.sides().size();
+            r.r2 = (int) third.sides().size();
         }
     }
 

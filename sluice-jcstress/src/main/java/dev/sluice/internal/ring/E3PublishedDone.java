@@ -35,12 +35,12 @@ public final class E3PublishedDone {
         @Actor
         public void acknowledge() {
             work = 1;
-            boolean _ = new Taking(segment.second).acknowledge(received.entry(), received.ticket());
+            boolean _ = segment.second.ring().acknowledge(received.entry(), received.ticket());
         }
 
         @Actor
         public void join(II_Result r) {
-            r.r1 = segment.first.isAllDone() ? 1 : 0;
+            r.r1 = segment.first.sides().isAllDone() ? 1 : 0;
             r.r2 = work;
         }
     }
@@ -65,7 +65,7 @@ public final class E3PublishedDone {
         @Actor
         public void acknowledge() {
             work = 1;
-            boolean _ = new Taking(segment.second).acknowledge(received.entry(), received.ticket());
+            boolean _ = segment.second.ring().acknowledge(received.entry(), received.ticket());
         }
 
         @Actor

@@ -21,7 +21,8 @@ public final class E4FreeChunk {
 
     /** The getter takes two elements; the putter gets the chunk of the first as soon as that of the second is linked. */
     @JCStressTest
-    @Outcome(id = {"1, 1, 0, 0", "1, 1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "whole, before or after the chunk came back")
+    @Outcome(id = {"1, 1, 0, 0", "1, 1, 1, 1"}, expect = Expect.ACCEPTABLE,
+            desc = "whole, before or after the chunk came back")
     @Outcome(expect = Expect.FORBIDDEN, desc = "E4: a chunk was overwritten while it was read")
     @State
     public static class Reuse {

@@ -27,7 +27,7 @@ public final class HShutdown {
     @State
     public static class LastElement {
         private final SmallSegment segment = new SmallSegment(4);
-        private final Sides third = segment.attach();
+        private final SmallSegment.Member third = segment.attach();
 
         @Actor
         public void put(III_Result r) {
@@ -36,7 +36,7 @@ public final class HShutdown {
 
         @Actor
         public void shutdown() {
-            new Ending(third).shutdown(false);
+            third.ring().shutdown(false);
         }
 
         @Actor
@@ -58,7 +58,8 @@ public final class HShutdown {
     @JCStressTest
     @Outcome(id = {"0, 0", "0, 2"}, expect = Expect.ACCEPTABLE, desc = "the shutdown was before the put")
     @Outcome(id = {"1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "the put was before the shutdown")
-    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE_INTERESTING, desc = "H in the wrong order: the end before the last element")
+    @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "H in the wrong order: the end before the last element")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
@@ -67,13 +68,13 @@ public final class HShutdown {
         @Actor
         public void putAndShutdown(II_Result r) {
             r.r1 = SmallSegment.put(segment.first, 8) ? 1 : 0;
-            new Ending(segment.first).shutdown(false);
+            segment.first.ring().shutdown(false);
         }
 
         @Actor
         public void look(II_Result r) {
-            boolean isEmpty = segment.second.putEnd.publishedTail() == 0;
-            boolean isShutDown = segment.second.isShutDown();
+            boolean isEmpty = segment.second.sides().putEnd.publishedTail() == 0;
+            boolean isShutDown = segment.second.sides().isShutDown();
             r.r2 = isEmpty ? isShutDown ? 2 : 0 : 1;
         }
     }
@@ -88,14 +89,14 @@ public final class HShutdown {
 
         @Actor
         public void look() {
-            while (!segment.second.isShutDown()) {
+            while (!segment.second.sides().isShutDown()) {
                 // The loop is the test: nothing in it may keep the compiler from moving the read out of it.
             }
         }
 
         @Signal
         public void shutdown() {
-            new Ending(segment.first).shutdown(false);
+            segment.first.ring().shutdown(false);
         }
     }
 
@@ -116,7 +117,7 @@ public final class HShutdown {
 
         @Signal
         public void shutdown() {
-            new Ending(segment.first).shutdown(false);
+            segment.first.ring().shutdown(false);
         }
     }
 }

@@ -27,10 +27,10 @@ public final class LockWords {
         private final SmallSegment segment = new SmallSegment(4);
         private int number;
 
-        private void addOne(Sides sides) {
-            sides.lockPut();
+        private void addOne(SmallSegment.Member member) {
+            member.sides().lockPut();
             number++;
-            sides.unlockPut(true);
+            member.sides().unlockPut(true);
         }
 
         @Actor

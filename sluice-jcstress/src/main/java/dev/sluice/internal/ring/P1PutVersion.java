@@ -37,7 +37,7 @@ public final class P1PutVersion {
 
         @Actor
         public void look(I_Result r) {
-            r.r1 = segment.second.putEnd.epoch();
+            r.r1 = segment.second.sides().putEnd.epoch();
         }
     }
 
@@ -53,21 +53,21 @@ public final class P1PutVersion {
 
         @Actor
         public void putAndDie() {
-            segment.first.lockPut();
-            boolean _ = segment.first.putEnd.append(
+            segment.first.sides().lockPut();
+            boolean _ = segment.first.sides().putEnd.append(
                     new Payload().set(new byte[100], 100), 0, PutEnd.NO_PREPARATION);
             SmallSegment.die(segment.first);
         }
 
         @Actor
         public void takeOver(II_Result r) {
-            if (segment.second.lockPut(0)) {
+            if (segment.second.sides().lockPut(0)) {
                 r.r1 = SmallSegment.isAlive(segment.second, segment.first) ? 1 : 2;
-                r.r2 = (int) segment.second.putEnd.tail();
-                if (segment.second.putEnd.publishedTail() != r.r2) {
+                r.r2 = (int) segment.second.sides().putEnd.tail();
+                if (segment.second.sides().putEnd.publishedTail() != r.r2) {
                     r.r2 = -1;
                 }
-                segment.second.unlockPut(true);
+                segment.second.sides().unlockPut(true);
             }
         }
     }
@@ -77,7 +77,8 @@ public final class P1PutVersion {
     @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the old version")
     @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the new version, the new copy")
     @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "P1 without its acquire: an old copy")
-    @Outcome(id = {"2, 0, 1", "2, 1, 1", "2, 0, 0"}, expect = Expect.ACCEPTABLE, desc = "the put has added its page already")
+    @Outcome(id = {"2, 0, 1", "2, 1, 1", "2, 0, 0"}, expect = Expect.ACCEPTABLE,
+            desc = "the put has added its page already")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {

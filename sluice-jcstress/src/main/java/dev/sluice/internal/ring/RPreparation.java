@@ -25,17 +25,17 @@ public final class RPreparation {
 
         @Actor
         public void prepare() {
-            segment.first.lockPut();
-            int _ = segment.first.putEnd.prepare(250);
-            segment.first.unlockPut(true);
+            segment.first.sides().lockPut();
+            int _ = segment.first.sides().putEnd.prepare(250);
+            segment.first.sides().unlockPut(true);
         }
 
         @Actor
         public void look(II_Result r) {
-            segment.second.lockPut();
-            r.r1 = segment.second.putEnd.hasPreparations() ? 1 : 0;
-            r.r2 = segment.second.putEnd.chunkOf(0) == segment.layout.arenaAt() ? 1 : 0;
-            segment.second.unlockPut(true);
+            segment.second.sides().lockPut();
+            r.r1 = segment.second.sides().putEnd.hasPreparations() ? 1 : 0;
+            r.r2 = segment.second.sides().putEnd.chunkOf(0) == segment.layout.arenaAt() ? 1 : 0;
+            segment.second.sides().unlockPut(true);
         }
     }
 }

@@ -50,7 +50,8 @@ public final class SParticipants {
     /** Both steps by release and acquire. */
     @JCStressTest
     @Outcome(id = {"0, 0", "0, 1", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "at least one sees the other")
-    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "S without its fences: removed under the newcomer's hands")
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "S without its fences: removed under the newcomer's hands")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {

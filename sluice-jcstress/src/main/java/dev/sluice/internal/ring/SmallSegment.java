@@ -35,9 +35,12 @@ final class SmallSegment {
     final SegmentLayout layout;
 
     /** The process that puts, or does whatever the other one is to see. */
-    final Sides first;
+    final Member first;
     /** The process that takes, or looks. */
-    final Sides second;
+    final Member second;
+
+    /** A process that holds the segment: its operations as a whole, and their parts. */
+    record Member(Ring ring, Sides sides) {}
 
     SmallSegment(int maxSize) {
         this(Header.KIND_QUEUE, maxSize, ARENA_BYTES);
@@ -68,9 +71,11 @@ final class SmallSegment {
     }
 
     /** What one process holds after it has opened the segment. */
-    Sides attach() {
+    Member attach() {
         Participants participants = new Participants(m);
-        return new Sides(file, layout, participants, participants.claim());
+        int me = participants.claim();
+        return new Member(
+                new Ring(file, layout, participants, me), new Sides(file, layout, participants, me));
     }
 
     /** Does what the creator of a segment does; it is ready afterwards. */
@@ -99,16 +104,16 @@ final class SmallSegment {
     }
 
     /** Puts an element whose bytes are all the same, if there is room now. */
-    static boolean put(Sides sides, int length) {
-        return put(sides, length, FILLING);
+    static boolean put(Member member, int length) {
+        return put(member, length, FILLING);
     }
 
-    static boolean put(Sides sides, int length, byte filling) {
+    static boolean put(Member member, int length, byte filling) {
         byte[] bytes = new byte[length];
         Arrays.fill(bytes, filling);
         try {
             Outcome outcome =
-                    new Putting(sides).put(new Payload().set(bytes, length), false, OPEN, Deadline.NOW);
+                    member.ring.put(new Payload().set(bytes, length), false, OPEN, Deadline.NOW);
             return outcome == Outcome.DONE;
         } catch (InterruptedException e) {
             throw new AssertionError("a put that does not wait was interrupted", e);
@@ -116,22 +121,22 @@ final class SmallSegment {
     }
 
     /** Takes the oldest element, if there is one now. */
-    static Outcome take(Sides sides, Received received) {
+    static Outcome take(Member member, Received received) {
         try {
-            return new Taking(sides).take(received, OPEN, Deadline.NOW);
+            return member.ring.take(received, OPEN, Deadline.NOW);
         } catch (InterruptedException e) {
             throw new AssertionError("a take that does not wait was interrupted", e);
         }
     }
 
     /** 0: there was none; 1: it is what {@link #put} had put; 2: it is not. */
-    static int take(Sides sides, int length) {
-        return take(sides, length, FILLING);
+    static int take(Member member, int length) {
+        return take(member, length, FILLING);
     }
 
-    static int take(Sides sides, int length, byte filling) {
+    static int take(Member member, int length, byte filling) {
         Received received = new Received();
-        if (take(sides, received) != Outcome.DONE) {
+        if (take(member, received) != Outcome.DONE) {
             return 0;
         }
         return isWhole(received, length, filling) ? 1 : 2;
@@ -150,12 +155,13 @@ final class SmallSegment {
     }
 
     /** Leaves the table of participants without unlocking anything, as a process that is killed does for all who look. */
-    static void die(Sides sides) {
-        sides.participants.free(sides.me, sides.participants.word(sides.me));
+    static void die(Member member) {
+        Participants participants = member.sides.participants;
+        participants.free(member.sides.me, participants.word(member.sides.me));
     }
 
-    static boolean isAlive(Sides viewer, Sides sides) {
-        return ParticipantSlot.isActive(viewer.participants.word(sides.me));
+    static boolean isAlive(Member viewer, Member member) {
+        return ParticipantSlot.isActive(viewer.sides.participants.word(member.sides.me));
     }
 
     long get(long offset) {

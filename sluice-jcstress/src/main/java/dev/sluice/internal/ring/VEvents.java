@@ -36,8 +36,8 @@ public final class VEvents {
 
         @Actor
         public void await(II_Result r) {
-            armed = segment.second.notEmpty.arm();
-            r.r1 = segment.second.seemsGettable() ? 1 : 0;
+            armed = segment.second.sides().notEmpty.arm();
+            r.r1 = segment.second.sides().seemsGettable() ? 1 : 0;
         }
 
         @Arbiter
@@ -66,8 +66,8 @@ public final class VEvents {
 
         @Actor
         public void await(II_Result r) {
-            armed = segment.first.notFull.arm();
-            r.r1 = segment.first.seemsPuttable() ? 1 : 0;
+            armed = segment.first.sides().notFull.arm();
+            r.r1 = segment.first.sides().seemsPuttable() ? 1 : 0;
         }
 
         @Arbiter
@@ -93,13 +93,13 @@ public final class VEvents {
 
         @Actor
         public void acknowledge() {
-            boolean _ = new Taking(segment.second).acknowledge(received.entry(), received.ticket());
+            boolean _ = segment.second.ring().acknowledge(received.entry(), received.ticket());
         }
 
         @Actor
         public void await(II_Result r) {
-            armed = segment.first.allDone.arm();
-            r.r1 = segment.first.isAllDone() ? 1 : 0;
+            armed = segment.first.sides().allDone.arm();
+            r.r1 = segment.first.sides().isAllDone() ? 1 : 0;
         }
 
         @Arbiter
