@@ -171,7 +171,7 @@ final class LinearizabilityTest extends SluiceTest {
     // What is spoilt
 
     /** One answer of a real history is made wrong, in a way that no order explains. */
-    private enum Spoiling {
+    enum Spoiling {
         LOST {
             @Override
             List<Operation> of(List<Operation> operations) {
