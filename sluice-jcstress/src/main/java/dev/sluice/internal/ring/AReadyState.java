@@ -77,6 +77,7 @@ public final class AReadyState {
         @Actor
         public void open(III_Result r) {
             long before = Words.getLong(file.memory(), GetSide.TAKEN_BACKED_AT);
+            SmallSegment.linger(r);
             r.r1 = Words.getInt(file.memory(), Header.STATE_AT);
             r.r3 = Words.getLong(file.memory(), GetSide.TAKEN_BACKED_AT) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;

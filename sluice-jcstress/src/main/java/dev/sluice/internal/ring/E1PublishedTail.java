@@ -3,6 +3,8 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.Words;
+import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -78,13 +80,14 @@ public final class E1PublishedTail {
         @Actor
         public void look(III_Result r) {
             long before = segment.get(word);
+            SmallSegment.linger(r);
             r.r1 = (int) segment.second.sides().putEnd.publishedTail();
             r.r3 = segment.get(word) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }
     }
 
-    /** The same with a plain read of the tail: compiled code uses its first look at the slot again. */
+    /** The same with a plain read of the tail, and a writer of two words for more samples: compiled code uses its first look at the slot again. */
     @JCStressTest
     @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "nothing published yet")
     @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the slot is there")
@@ -92,19 +95,21 @@ public final class E1PublishedTail {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final SmallSegment segment = new SmallSegment(4);
-        private final long word = segment.layout.arenaAt() + Chunk.PAYLOAD + Slot.INLINE;
+        private static final long WORD = 0;
+        private final MemorySegment m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT + Long.BYTES);
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            Words.setLong(m, WORD, 1);
+            Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, 1);
         }
 
         @Actor
         public void look(III_Result r) {
-            long before = segment.get(word);
-            r.r1 = (int) segment.get(PutSide.PUBLISHED_TAIL_AT);
-            r.r3 = segment.get(word) == 0 ? 0 : 1;
+            long before = Words.getLong(m, WORD);
+            SmallSegment.linger(r);
+            r.r1 = (int) Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+            r.r3 = Words.getLong(m, WORD) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }
     }

@@ -99,6 +99,7 @@ public final class E2PublishedGone {
         @Actor
         public void look(III_Result r) {
             int first = before;
+            SmallSegment.linger(r);
             r.r1 = (int) segment.get(GetSide.PUBLISHED_GONE_AT);
             r.r3 = before;
             r.r2 = first;

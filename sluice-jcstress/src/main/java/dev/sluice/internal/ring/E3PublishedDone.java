@@ -71,6 +71,7 @@ public final class E3PublishedDone {
         @Actor
         public void join(III_Result r) {
             int before = work;
+            SmallSegment.linger(r);
             r.r1 = (int) segment.get(GetSide.PUBLISHED_DONE_AT);
             r.r3 = work;
             r.r2 = before;

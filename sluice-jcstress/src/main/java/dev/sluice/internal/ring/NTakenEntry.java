@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
+import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -44,7 +45,7 @@ public final class NTakenEntry {
         }
     }
 
-    /** A plain read of the state. */
+    /** A plain read of the state, and a writer of two words for more samples. */
     @JCStressTest
     @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "not taken yet")
     @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "taken, delivered once")
@@ -52,24 +53,21 @@ public final class NTakenEntry {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
-        private final long entry = segment.layout.entryAt(0);
-
-        public Weakened() {
-            boolean _ = SmallSegment.put(segment.first, 100);
-        }
+        private final MemorySegment m = SmallSegment.words(TakenEntry.BYTES);
 
         @Actor
         public void take() {
-            int _ = SmallSegment.take(segment.second, 100);
+            Words.setLong(m, TakenEntry.LENGTH, 1);
+            Words.setLongRelease(m, TakenEntry.STATE, TakenEntry.TAKEN);
         }
 
         @Actor
         public void look(III_Result r) {
-            int before = Words.getInt(segment.m, entry + TakenEntry.DELIVERIES);
-            r.r1 = TakenEntry.kind(segment.get(entry + TakenEntry.STATE));
-            r.r3 = Words.getInt(segment.m, entry + TakenEntry.DELIVERIES);
-            r.r2 = before;
+            long before = Words.getLong(m, TakenEntry.LENGTH);
+            SmallSegment.linger(r);
+            r.r1 = TakenEntry.kind(Words.getLong(m, TakenEntry.STATE));
+            r.r3 = Words.getLong(m, TakenEntry.LENGTH) == 0 ? 0 : 1;
+            r.r2 = before == 0 ? 0 : 1;
         }
     }
 }

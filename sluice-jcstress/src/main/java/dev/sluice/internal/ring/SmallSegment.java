@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * A segment of some 150 KiB on the heap, made by the code that makes real ones, and two processes' views of it: each has
@@ -28,6 +29,7 @@ final class SmallSegment {
     private static final int TAKEN_ENTRIES = 16;
     private static final long ARENA_BYTES = 8192;
     private static final byte FILLING = 0x5A;
+    private static final int LINGERING = 100;
     private static final Method INITIALISE = initialise();
 
     final SharedFile file;
@@ -158,6 +160,18 @@ final class SmallSegment {
     static void die(Member member) {
         Participants participants = member.sides.participants;
         participants.free(member.sides.me, participants.word(member.sides.me));
+    }
+
+    /**
+     * Lets time pass between two looks, without touching memory that the other thread knows: the compiler may, and does, keep
+     * what was read before in a register.
+     */
+    static void linger(III_Result r) {
+        long x = r.r1;
+        for (int i = 0; i < LINGERING; i++) {
+            x = x * 6364136223846793005L + 1442695040888963407L;
+        }
+        r.r1 = (int) x;
     }
 
     static boolean isAlive(Member viewer, Member member) {

@@ -76,6 +76,7 @@ public final class THandlesInTransit {
         @Actor
         public void letGo(III_Result r) {
             boolean before = ParticipantSlot.isActive(segment.get(SLOT));
+            SmallSegment.linger(r);
             r.r1 = segment.get(AT) == WORD ? 0 : 1;
             r.r3 = ParticipantSlot.isActive(segment.get(SLOT)) ? 1 : 0;
             r.r2 = before ? 1 : 0;
