@@ -1,0 +1,116 @@
+package dev.sluice.internal.ring;
+
+import dev.sluice.internal.layout.Chunk;
+import dev.sluice.internal.layout.PutSide;
+import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.Words;
+import java.lang.foreign.MemorySegment;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/**
+ * E1: with the published tail a getter sees the slot, its chunk and the directory's entry of its page. Put lock and get lock
+ * are different words, so nothing else orders a put before a get.
+ *
+ * <p>What the release does, x86-64 does by itself; what the acquire does against the compiler shows in {@link Weakened}.
+ */
+public final class E1PublishedTail {
+    private E1PublishedTail() {}
+
+    /** The payload stands in the slot, on a page that the same put adds. */
+    @JCStressTest
+    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot, page or entry were not")
+    @State
+    public static class SlotPayload {
+        private final SmallSegment segment = new SmallSegment(4);
+
+        @Actor
+        public void put() {
+            boolean _ = SmallSegment.put(segment.first, 100);
+        }
+
+        @Actor
+        public void take(I_Result r) {
+            r.r1 = SmallSegment.take(segment.second, 100);
+        }
+    }
+
+    /** The payload stands in a chunk. */
+    @JCStressTest
+    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot, page, entry or chunk were not")
+    @State
+    public static class ChunkPayload {
+        private final SmallSegment segment = new SmallSegment(4);
+
+        @Actor
+        public void put() {
+            boolean _ = SmallSegment.put(segment.first, 250);
+        }
+
+        @Actor
+        public void take(I_Result r) {
+            r.r1 = SmallSegment.take(segment.second, 250);
+        }
+    }
+
+    /** The getter's two reads alone, after it has looked at the slot before: the acquire forbids to use that look again. */
+    @JCStressTest
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "nothing published yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the slot is there")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot was not")
+    @State
+    public static class SlotWord {
+        private final SmallSegment segment = new SmallSegment(4);
+        private final long word = segment.layout.arenaAt() + Chunk.PAYLOAD + Slot.INLINE;
+
+        @Actor
+        public void put() {
+            boolean _ = SmallSegment.put(segment.first, 100);
+        }
+
+        @Actor
+        public void look(III_Result r) {
+            long before = segment.get(word);
+            SmallSegment.linger(r);
+            r.r1 = (int) segment.second.sides().putEnd.publishedTail();
+            r.r3 = segment.get(word) == 0 ? 0 : 1;
+            r.r2 = before == 0 ? 0 : 1;
+        }
+    }
+
+    /** The same with a plain read of the tail, and a writer of two words for more samples: compiled code uses its first look at the slot again. */
+    @JCStressTest
+    @Outcome(id = {"0, 0, 0", "0, 0, 1", "0, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "nothing published yet")
+    @Outcome(id = {"1, 0, 1", "1, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the slot is there")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "E1 without its acquire: an old slot")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
+    @State
+    public static class Weakened {
+        private static final long WORD = 0;
+        private final MemorySegment m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT + Long.BYTES);
+
+        @Actor
+        public void put() {
+            Words.setLong(m, WORD, 1);
+            Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, 1);
+        }
+
+        @Actor
+        public void look(III_Result r) {
+            long before = Words.getLong(m, WORD);
+            SmallSegment.linger(r);
+            r.r1 = (int) Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+            r.r3 = Words.getLong(m, WORD) == 0 ? 0 : 1;
+            r.r2 = before == 0 ? 0 : 1;
+        }
+    }
+}
