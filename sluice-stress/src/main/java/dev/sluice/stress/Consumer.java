@@ -4,6 +4,7 @@ import dev.sluice.SerializationException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Takes elements, checks each, acknowledges it, and notes all of that. When told to stop, it takes what is left first. */
 final class Consumer implements Runnable {
@@ -15,12 +16,20 @@ final class Consumer implements Runnable {
     private final Journal journal;
     private final SplittableRandom random;
     private final Pace pace;
+    private final BooleanSupplier clearingUp;
 
-    Consumer(Channel channel, Journal journal, SplittableRandom random, Pace pace) {
+    /**
+     * Makes a consumer.
+     *
+     * @param clearingUp whether, at the end, it takes what is left
+     */
+    Consumer(
+            Channel channel, Journal journal, SplittableRandom random, Pace pace, BooleanSupplier clearingUp) {
         this.channel = channel;
         this.journal = journal;
         this.random = random;
         this.pace = pace;
+        this.clearingUp = clearingUp;
     }
 
     @Override
@@ -29,7 +38,7 @@ final class Consumer implements Runnable {
             while (pace.next() && journal.hasRoom()) {
                 take(true);
             }
-            while (take(false)) {
+            while (clearingUp.getAsBoolean() && take(false)) {
                 Thread.onSpinWait();
             }
         } catch (Channel.EndedException e) {

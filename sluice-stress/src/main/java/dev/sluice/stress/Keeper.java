@@ -21,8 +21,6 @@ final class Keeper {
     static final String SEAL = "seal";
     /** The command to look at what is left; followed by the number of processes that hold the queue. */
     static final String INSPECT = "inspect";
-    /** What it says when the channel can be used. */
-    static final String UP = "up";
 
     private static final int HANDLES_IN_STORE = 3;
 
@@ -51,7 +49,7 @@ final class Keeper {
                 supply(Channels.HANDLES, queue);
             }
         }
-        Worker.say(UP);
+        Worker.say(Worker.UP);
         for (String command = Worker.next(commands); !command.equals(Worker.STOP); command = Worker.next(commands)) {
             if (command.equals(SEAL)) {
                 seal();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** One place among the producers or consumers: whoever has it dies, and is replaced. */
 final class Lane implements Runnable {
-    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofMillis(20);
 
     /** Every so many stopped processes are killed while they are stopped. */
@@ -56,6 +56,10 @@ final class Lane implements Runnable {
     }
 
     private void live(Member member, Schedule.Fate fate) throws IOException, InterruptedException {
+        if (!member.jvm().awaitLine(LIMIT)) {
+            round.stuck(member);
+            return;
+        }
         long deadline = System.nanoTime() + Duration.ofMillis(fate.lifeMillis()).toNanos();
         if (fate.stopMillis() > 0) {
             long stopAt = System.nanoTime() + Duration.ofMillis(fate.stopAfterMillis()).toNanos();
@@ -67,8 +71,8 @@ final class Lane implements Runnable {
             return;
         }
         if (fate.end() == Schedule.End.LEAVE) {
-            member.tellToStop();
-            if (!member.jvm().waitFor(LEAVE_LIMIT)) {
+            member.tell(Worker.LEAVE);
+            if (!member.jvm().waitFor(LIMIT)) {
                 round.stuck(member);
             }
         } else {

@@ -16,9 +16,9 @@ record Member(WorkerJvm jvm, Life life) {
         }
     }
 
-    void tellToStop() {
+    void tell(String command) {
         try {
-            jvm.write(Worker.STOP);
+            jvm.write(command);
         } catch (IOException e) {
             // It is dead already, which its exit code will tell.
         }

@@ -17,6 +17,7 @@ final class Pace {
     private final long longestCalmNanos;
     private final BooleanSupplier stopping;
     private int left;
+    private volatile boolean over;
 
     Pace(SplittableRandom random, long burstFromNanos, int longestCalmMillis, BooleanSupplier stopping) {
         this.random = random;
@@ -27,15 +28,18 @@ final class Pace {
 
     /** Whether to go on; rests before, if a burst is over. */
     boolean next() {
-        if (stopping.getAsBoolean()) {
-            return false;
-        }
         if (--left < 0) {
             left = random.nextInt(LONGEST_BURST);
             if (System.nanoTime() - burstFromNanos < 0) {
                 LockSupport.parkNanos(random.nextLong(longestCalmNanos));
             }
         }
-        return !stopping.getAsBoolean();
+        over = stopping.getAsBoolean();
+        return !over;
+    }
+
+    /** Whether the thread knows that it shall not go on. */
+    boolean isOver() {
+        return over;
     }
 }

@@ -123,7 +123,7 @@ final class Round {
                 seed,
                 fate == null ? "" : fate.killPoint(),
                 broken,
-                fate == null ? Integer.MAX_VALUE : fate.lifeMillis() - (int) QUIET.toMillis(),
+                fate == null ? Integer.MAX_VALUE : fate.burstAfterMillis(),
                 fate != null && fate.interrupted(),
                 creating);
     }
@@ -131,7 +131,7 @@ final class Round {
     private Member newKeeper(boolean creating) throws IOException, InterruptedException {
         Member member = follow(order(Order.Role.KEEPER, 1, 0, null, creating));
         String line = member.jvm().read();
-        if (!Keeper.UP.equals(line)) {
+        if (!Worker.UP.equals(line)) {
             member.jvm().waitFor(FINISH_LIMIT);
             throw new IOException("the keeper did not come up (" + line + "): " + errorsOf(member));
         }
@@ -295,21 +295,21 @@ final class Round {
         }
         finish(Schedule.Side.CONSUMER);
         if (watcher != null) {
-            watcher.tellToStop();
+            watcher.tell(Worker.STOP);
             awaitEnd(watcher);
         }
         if (!configuration.isPipe() && !configuration.isNamed()) {
             command(keeper, Keeper.SEAL);
         }
         command(keeper, Keeper.INSPECT + " 1");
-        keeper.tellToStop();
+        keeper.tell(Worker.STOP);
         awaitEnd(keeper);
     }
 
     private void finish(Schedule.Side side) throws IOException, InterruptedException {
         List<Member> last = new ArrayList<>();
         lanes.stream().filter(lane -> lane.side() == side).forEach(lane -> lane.current().ifPresent(last::add));
-        last.forEach(Member::tellToStop);
+        last.forEach(member -> member.tell(Worker.STOP));
         for (Member member : last) {
             awaitEnd(member);
         }

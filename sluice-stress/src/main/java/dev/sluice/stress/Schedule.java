@@ -31,13 +31,20 @@ final class Schedule {
      *
      * @param end             how it ends
      * @param killPoint       the named step and the passage, as in {@code PUT_LOCKED:7}; empty if not aimed
-     * @param lifeMillis      when it ends, counted from its order
-     * @param stopAfterMillis when it is stopped, counted from its order
+     * @param lifeMillis      when it ends, counted from its first work
+     * @param stopAfterMillis when it is stopped, counted from its first work
      * @param stopMillis      how long it is stopped, 0 if it is not
      * @param interrupted     whether its threads are interrupted all the time
      */
     record Fate(
-            End end, String killPoint, int lifeMillis, int stopAfterMillis, int stopMillis, boolean interrupted) {}
+            End end, String killPoint, int lifeMillis, int stopAfterMillis, int stopMillis, boolean interrupted) {
+        /** When it begins to work without a pause: in time to be killed at work. */
+        int burstAfterMillis() {
+            return killPoint.isEmpty() ? lifeMillis - BURST_MILLIS : 0;
+        }
+    }
+
+    private static final int BURST_MILLIS = 20;
 
     private static final List<String> ANYBODYS = List.of(
             "RECOVER_LOCKED", "RECOVER_MARKED", "RECOVER_SLOT_FREED", "STEAL_LOCKED", "REPAIR_STARTED", "ATTACH_CLAIMED",
@@ -54,8 +61,9 @@ final class Schedule {
             "ACK_UNLOCKED");
     private static final List<String> CONSUMERS_OF_JOINABLE = List.of("GIVE_BACK_MARKED");
 
-    private static final int SHORTEST_LIFE_MILLIS = 40;
-    private static final int LIFE_SPREAD_MILLIS = 500;
+    private static final int SHORTEST_LIFE_MILLIS = 5;
+    private static final int LIFE_SPREAD_MILLIS = 200;
+    private static final int LONGEST_AIMED_LIFE_MILLIS = 600;
     private static final int LONGEST_PAUSE_OF_STOPPED_MILLIS = 2500;
 
     private final Configuration configuration;
@@ -78,7 +86,7 @@ final class Schedule {
         int life = SHORTEST_LIFE_MILLIS + random.nextInt(LIFE_SPREAD_MILLIS);
         boolean interrupted = random.nextInt(4) == 0;
         boolean stopped = random.nextInt(5) == 0;
-        int stopAfter = 20 + random.nextInt(life);
+        int stopAfter = random.nextInt(life);
         int stop = stopped ? stopMillis(random) : 0;
         int dice = random.nextInt(100);
         if (isSurvivor(side, lane)) {
@@ -91,8 +99,15 @@ final class Schedule {
         if (dice < 92) {
             String point = point(side, random);
             // What is passed seldom is met at its first passage or never.
-            int passage = 1 + random.nextInt(isFrequent(point) ? 200 : 2);
-            return new Fate(End.AIMED, point + ":" + passage, life, stopAfter, stop, interrupted);
+            int passage = 1 + random.nextInt(isFrequent(point) ? 60 : 2);
+            boolean atLeaving = point.startsWith("DETACH");
+            return new Fate(
+                    atLeaving ? End.LEAVE : End.AIMED,
+                    point + ":" + (atLeaving ? 1 : passage),
+                    atLeaving ? life : LONGEST_AIMED_LIFE_MILLIS,
+                    stopAfter,
+                    stop,
+                    interrupted);
         }
         return new Fate(End.LEAVE, "", life, stopAfter, stop, interrupted);
     }
@@ -118,14 +133,16 @@ final class Schedule {
     private String point(Side side, SplittableRandom random) {
         boolean hasLarge = configuration.sizes() != Configuration.Sizes.SMALL;
         boolean plain = !configuration.isJoinable();
+        if (random.nextInt(8) == 0) {
+            return ANYBODYS.get(random.nextInt(ANYBODYS.size()));
+        }
         List<List<String>> lists = side == Side.PRODUCER
-                ? List.of(PRODUCERS, PRODUCERS, hasLarge ? PRODUCERS_OF_LARGE : PRODUCERS, ANYBODYS)
+                ? List.of(PRODUCERS, PRODUCERS, hasLarge ? PRODUCERS_OF_LARGE : PRODUCERS)
                 : List.of(
                         CONSUMERS,
                         plain ? CONSUMERS_OF_PLAIN : CONSUMERS_OF_JOINABLE,
                         !plain || hasLarge ? CONSUMERS_WITH_ENTRIES : CONSUMERS,
-                        !plain || hasLarge ? CONSUMERS_WITH_ENTRIES : CONSUMERS,
-                        ANYBODYS);
+                        !plain || hasLarge ? CONSUMERS_WITH_ENTRIES : CONSUMERS);
         List<String> list = lists.get(random.nextInt(lists.size()));
         return list.get(random.nextInt(list.size()));
     }

@@ -20,13 +20,20 @@ import java.util.concurrent.locks.LockSupport;
 public final class Worker {
     /** The exit code of a process that met an error. */
     static final int FAILED = 70;
-    /** What the controller writes to have it finish what it does, and leave. */
+    /** What the controller writes to have it finish what there is to do, and leave. */
     static final String STOP = "stop";
+    /** What the controller writes to have it leave at once. */
+    static final String LEAVE = "leave";
+
+    /** What it says when it has its channel, and begins. */
+    static final String UP = "up";
 
     private static final int LONGEST_CALM_MILLIS = 8;
+    private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final LinkedBlockingQueue<String> commands = new LinkedBlockingQueue<>();
     private volatile boolean stopping;
+    private volatile boolean leaving;
 
     private Worker() {}
 
@@ -82,7 +89,8 @@ public final class Worker {
     private void listen(BufferedReader in) {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                stopping |= line.equals(STOP);
+                leaving |= line.equals(LEAVE);
+                stopping |= leaving || line.equals(STOP);
                 commands.add(line);
             }
         } catch (IOException e) {
@@ -97,22 +105,26 @@ public final class Worker {
         for (int i = 0; i < order.journals().size(); i++) {
             journals.add(Journal.create(order.journals().get(i)));
         }
-        long burstFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.burstAfterMillis());
         Channel channel = Channels.open(order);
+        say(UP);
+        long burstFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(order.burstAfterMillis());
         List<Thread> threads = new ArrayList<>();
+        List<Pace> paces = new ArrayList<>();
         for (int i = 0; i < journals.size(); i++) {
             Journal journal = journals.get(i);
             int id = order.ids().get(i);
             SplittableRandom random = new SplittableRandom(order.seed() + i);
             Pace pace = new Pace(random, burstFrom, LONGEST_CALM_MILLIS, this::isStopping);
+            paces.add(pace);
             Runnable job = order.role() == Order.Role.PRODUCER
                     ? new Producer(id, order.configuration().sizes(), channel, journal, random, pace)
-                    : new Consumer(channel, journal, random, pace);
+                    : new Consumer(channel, journal, random, pace, () -> !leaving);
             threads.add(Thread.ofPlatform().name(order.role() + "-" + id).start(() -> run(job, journal)));
         }
         if (order.interrupted()) {
             Thread.ofPlatform().daemon().name("interrupter").start(() -> interrupt(threads, order.seed()));
         }
+        Thread.ofPlatform().daemon().name("nudger").start(() -> nudge(threads, paces));
         for (Thread thread : threads) {
             thread.join();
         }
@@ -136,6 +148,21 @@ public final class Worker {
         while (!stopping) {
             LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(10)));
             threads.get(random.nextInt(threads.size())).interrupt();
+        }
+    }
+
+    /** Who waits for something that will not come any more has to be told that it is over. */
+    private void nudge(List<Thread> threads, List<Pace> paces) {
+        boolean all = false;
+        while (!all) {
+            LockSupport.parkNanos(NUDGE_NANOS);
+            all = stopping;
+            for (int i = 0; i < threads.size() && stopping; i++) {
+                if (!paces.get(i).isOver()) {
+                    threads.get(i).interrupt();
+                    all = false;
+                }
+            }
         }
     }
 

@@ -17,6 +17,8 @@ final class WorkerJvm {
     /** What the exit code of a killed process is. */
     static final int KILLED = 137;
 
+    private static final Duration LOOK = Duration.ofMillis(2);
+
     private final Process process;
     private final BufferedReader in;
     private final BufferedWriter out;
@@ -83,6 +85,24 @@ final class WorkerJvm {
     /** The next line that the process says, or null if it says no more. */
     String read() throws IOException {
         return in.readLine();
+    }
+
+    /**
+     * Waits until there is a line to {@linkplain #read() read}, or the end of the process.
+     *
+     * @return false if there was neither in time
+     */
+    boolean awaitLine(Duration limit) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!in.ready()) {
+            if (waitFor(LOOK)) {
+                return true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void stop() throws IOException, InterruptedException {
