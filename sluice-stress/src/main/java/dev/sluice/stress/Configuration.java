@@ -1,5 +1,7 @@
 package dev.sluice.stress;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What is attacked: the kind of channel, its bound, its processes, the sizes of its elements. */
@@ -23,7 +25,11 @@ public enum Configuration {
     /** A pipe with several senders and receivers. */
     PIPE(Kind.PIPE, 3, 3, 1, Integer.MAX_VALUE, Sizes.MIXED, false, false),
     /** A joinable queue without native access: files and polling. */
-    PORTABLE(Kind.JOINABLE, 2, 2, 1, 64, Sizes.MIXED, true, true);
+    PORTABLE(Kind.JOINABLE, 2, 2, 1, 64, Sizes.MIXED, true, true),
+    /** For the comparison with CPython's Queue. */
+    PLAIN_TRIAL(Kind.PLAIN, 2, 2, 1, 64, Sizes.SMALL, false, false),
+    /** For the comparison with CPython's JoinableQueue. */
+    JOINABLE_TRIAL(Kind.JOINABLE, 2, 2, 1, 64, Sizes.SMALL, false, false);
 
     /** The kind of channel. */
     enum Kind {
@@ -38,6 +44,10 @@ public enum Configuration {
         MIXED,
         BIG
     }
+
+    private static final List<Configuration> ALL = Arrays.stream(values())
+            .filter(each -> each != PLAIN_TRIAL && each != JOINABLE_TRIAL)
+            .toList();
 
     private final Kind kind;
     private final int producers;
@@ -61,8 +71,13 @@ public enum Configuration {
         this.portable = portable;
     }
 
-    Kind kind() {
-        return kind;
+    /**
+     * Those to attack at length.
+     *
+     * @return all but those of the trials
+     */
+    public static List<Configuration> all() {
+        return ALL;
     }
 
     /** Producer processes at any time. */
@@ -95,6 +110,14 @@ public enum Configuration {
     /** Whether processes find the queue by its name; else its handle is handed to them. */
     boolean isNamed() {
         return named;
+    }
+
+    /**
+     * By how many elements the bound may be exceeded: what dead consumers held comes back, as many as there are consumers
+     * and their successors. In a plain queue that is so with payloads that are copied outside the lock.
+     */
+    int mostAboveTheBound() {
+        return isJoinable() || sizes != Sizes.SMALL ? 2 * consumers * threads : 0;
     }
 
     /** Whether all processes do without native access. */

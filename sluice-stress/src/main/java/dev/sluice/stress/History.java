@@ -24,7 +24,7 @@ final class History {
     private int failed;
 
     /** What one thread noted: what it was about to do when its notes end, and since when. */
-    record Script(Life life, int id, Journal.Kind last, long lastNanos) {
+    record Script(Life life, int id, Journal.Kind last, long firstNanos, long lastNanos) {
         boolean diedWhile(Journal.Kind kind) {
             return life.wasKilled() && last == kind;
         }
@@ -58,6 +58,7 @@ final class History {
     /** Where one thread is in its notes. */
     private static final class Place {
         private Journal.Kind kind = Journal.Kind.NOTHING;
+        private long first;
         private long nanos;
         private long begun;
         private Passage passage;
@@ -69,7 +70,7 @@ final class History {
         Journal.read(journal, (kind, producer, sequence, nanos, detail) -> {
             switch (kind) {
                 case PUTTING -> {
-                    place.passage = new Passage(new Element(producer, sequence), nanos);
+                    place.passage = new Passage(new Element(producer, sequence), life, nanos);
                     byProducer.computeIfAbsent(producer, _ -> new ArrayList<>()).add(place.passage);
                     passages.add(place.passage);
                 }
@@ -94,9 +95,10 @@ final class History {
                 default -> {}
             }
             place.kind = kind;
+            place.first = place.first == 0 ? nanos : place.first;
             place.nanos = nanos;
         });
-        scripts.add(new Script(life, id, place.kind, place.nanos));
+        scripts.add(new Script(life, id, place.kind, place.first, place.nanos));
         lastNoted.merge(life, place.nanos, Math::max);
     }
 

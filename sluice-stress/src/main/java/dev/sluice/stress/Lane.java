@@ -83,15 +83,17 @@ final class Lane implements Runnable {
     /** Returns false if it is dead afterwards. */
     private static boolean stop(Member member, Schedule.Fate fate) throws IOException, InterruptedException {
         long from = System.nanoTime();
+        long to = Long.MAX_VALUE;
         member.jvm().stop();
         boolean dead = member.jvm().waitFor(Duration.ofMillis(fate.stopMillis()));
         if (!dead && fate.end() == Schedule.End.KILL && fate.stopMillis() % KILLED_WHILE_STOPPED == 0) {
             member.kill();
             dead = true;
         } else if (!dead) {
+            to = System.nanoTime();
             member.jvm().goOn();
         }
-        member.life().stopped(new Interval(from, System.nanoTime()));
+        member.life().stopped(new Interval(from, Math.min(to, System.nanoTime())));
         return !dead;
     }
 

@@ -15,13 +15,15 @@ final class Passage {
     }
 
     private final Element element;
+    private final Life putter;
     private final long putBegin;
     private long putEnd = Long.MAX_VALUE;
     private Putting putting = Putting.UNKNOWN;
     private final List<Take> takes = new ArrayList<>(1);
 
-    Passage(Element element, long putBegin) {
+    Passage(Element element, Life putter, long putBegin) {
         this.element = element;
+        this.putter = putter;
         this.putBegin = putBegin;
     }
 
@@ -104,6 +106,10 @@ final class Passage {
 
     Element element() {
         return element;
+    }
+
+    Life putter() {
+        return putter;
     }
 
     long putBegin() {

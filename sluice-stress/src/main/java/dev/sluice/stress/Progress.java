@@ -18,20 +18,20 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    static Progress of(int kills) {
+    static Progress of(int most, String unit) {
         boolean watched = Optional.ofNullable(System.console())
                         .filter(Console::isTerminal)
                         .isPresent()
                 && !"dumb".equals(System.getenv("TERM"));
-        return new Progress(watched ? Optional.of(bar(kills)) : Optional.empty());
+        return new Progress(watched ? Optional.of(bar(most, unit)) : Optional.empty());
     }
 
-    private static ProgressBar bar(int kills) {
+    private static ProgressBar bar(int most, String unit) {
         // With a consumer of a given width the bar does not ask the terminal, for which it would load native code.
         return new ProgressBarBuilder()
                 .setTaskName("stress")
-                .setInitialMax(kills)
-                .setUnit(" kills", 1)
+                .setInitialMax(most)
+                .setUnit(" " + unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))

@@ -136,7 +136,7 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
 
     private String command(Result result) {
         return "./sluice stress --config " + result.configuration() + " --kills " + settings.kills() + " --seed "
-                + settings.seed();
+                + settings.seed() + (settings.defect() == Defect.NONE ? "" : " --broken " + settings.defect());
     }
 
     /**
@@ -148,6 +148,7 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("seed", settings.seed());
         json.put("kills", settings.kills());
+        json.put("broken", settings.defect() == Defect.NONE ? null : settings.defect().label());
         json.put("met", isMet());
         json.put("journals", journals.map(Path::toString));
         json.put("configurations", results.stream().map(Report::json).toList());

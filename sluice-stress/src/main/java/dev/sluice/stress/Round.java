@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** One channel, from its making to its end, under attack until so many processes have died. */
 final class Round {
-    private static final Duration FINISH_LIMIT = Duration.ofSeconds(10);
+    private static final int FINISH_LIMIT_SECONDS = 10;
     private static final Duration QUIET = Duration.ofMillis(20);
     private static final int MOST_FAILURES = 5;
 
@@ -40,21 +40,24 @@ final class Round {
     private final AtomicInteger nextId = new AtomicInteger(1);
     private final AtomicInteger deaths = new AtomicInteger();
     private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile Duration finishLimit = Duration.ofSeconds(FINISH_LIMIT_SECONDS);
     private Member keeper;
     private Member watcher;
 
     /**
      * Plans a round.
      *
+     * @param schedule  what happens to whom
+     * @param kills     after how many deaths it ends
+     * @param broken    the defect of the library, empty for none
      * @param folder    for journals
      * @param directory the private directory
      * @param progress  is told each death
      */
     Round(
-            Configuration configuration, long seed, int kills, String broken, Crew crew, Path folder, Path directory,
-            IntConsumer progress) {
-        this.configuration = configuration;
-        this.schedule = new Schedule(configuration, seed);
+            Schedule schedule, int kills, String broken, Crew crew, Path folder, Path directory, IntConsumer progress) {
+        this.configuration = schedule.configuration();
+        this.schedule = schedule;
         this.kills = kills;
         this.broken = broken;
         this.crew = crew;
@@ -72,6 +75,12 @@ final class Round {
     }
 
     Evidence run() throws IOException, InterruptedException {
+        return run(FINISH_LIMIT_SECONDS);
+    }
+
+    /** As {@link #run()}, with another limit for those who are told to finish. */
+    Evidence run(int limitSeconds) throws IOException, InterruptedException {
+        finishLimit = Duration.ofSeconds(limitSeconds);
         List<Interval> gaps;
         try (Heartbeat heartbeat = new Heartbeat()) {
             keeper = newKeeper(true);
@@ -132,7 +141,7 @@ final class Round {
         Member member = follow(order(Order.Role.KEEPER, 1, 0, null, creating));
         String line = member.jvm().read();
         if (!Worker.UP.equals(line)) {
-            member.jvm().waitFor(FINISH_LIMIT);
+            member.jvm().waitFor(finishLimit);
             throw new IOException("the keeper did not come up (" + line + "): " + errorsOf(member));
         }
         return member;
@@ -178,7 +187,7 @@ final class Round {
                 .redirectErrorStream(true)
                 .redirectOutput(dump.toFile())
                 .start()
-                .waitFor(FINISH_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                .waitFor(finishLimit.toMillis(), TimeUnit.MILLISECONDS);
         fail(describe(member) + " is stuck; its threads are in " + dump);
         member.kill();
     }
@@ -280,7 +289,7 @@ final class Round {
     }
 
     private void awaitEnd(Member member) throws IOException, InterruptedException {
-        if (!member.jvm().waitFor(FINISH_LIMIT)) {
+        if (!member.jvm().waitFor(finishLimit)) {
             stuck(member);
         }
         buried(member);
@@ -341,7 +350,7 @@ final class Round {
         }
         WorkerJvm sweeper = crew.next();
         sweeper.follow(order(Order.Role.SWEEPER, 0, 0, null, false));
-        if (!sweeper.waitFor(FINISH_LIMIT)) {
+        if (!sweeper.waitFor(finishLimit)) {
             sweeper.kill();
         }
         return count(directory);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * What happens to whom: a function of the seed alone. Each lane (the first producer, the second, ...) has one process at a
  * time; each incarnation of a lane has its fate. The lane numbered 0 of each side survives but for the great killings.
  */
-final class Schedule {
+class Schedule {
     /** How a process ends. */
     enum End {
         /** The controller kills it, in the middle of a burst. */
@@ -35,12 +35,26 @@ final class Schedule {
      * @param stopAfterMillis when it is stopped, counted from its first work
      * @param stopMillis      how long it is stopped, 0 if it is not
      * @param interrupted     whether its threads are interrupted all the time
+     * @param burstAfterMillis when it begins to work without a pause, counted from its first work
      */
     record Fate(
-            End end, String killPoint, int lifeMillis, int stopAfterMillis, int stopMillis, boolean interrupted) {
-        /** When it begins to work without a pause: in time to be killed at work. */
-        int burstAfterMillis() {
-            return killPoint.isEmpty() ? lifeMillis - BURST_MILLIS : 0;
+            End end,
+            String killPoint,
+            int lifeMillis,
+            int stopAfterMillis,
+            int stopMillis,
+            boolean interrupted,
+            int burstAfterMillis) {
+        /** One that begins to work without a pause in time to be killed at work. */
+        Fate(End end, String killPoint, int lifeMillis, int stopAfterMillis, int stopMillis, boolean interrupted) {
+            this(
+                    end,
+                    killPoint,
+                    lifeMillis,
+                    stopAfterMillis,
+                    stopMillis,
+                    interrupted,
+                    killPoint.isEmpty() ? lifeMillis - BURST_MILLIS : 0);
         }
     }
 
@@ -63,6 +77,7 @@ final class Schedule {
 
     private static final int SHORTEST_LIFE_MILLIS = 5;
     private static final int LIFE_SPREAD_MILLIS = 200;
+    private static final int LIVES_OF_THE_ONLY_ONE = 8;
     private static final int LONGEST_AIMED_LIFE_MILLIS = 600;
     private static final int LONGEST_PAUSE_OF_STOPPED_MILLIS = 2500;
 
@@ -74,6 +89,10 @@ final class Schedule {
         this.seed = seed;
     }
 
+    Configuration configuration() {
+        return configuration;
+    }
+
     /** The random numbers of one incarnation of one lane. */
     SplittableRandom random(Side side, int lane, int incarnation) {
         long mixed = new SplittableRandom(seed).nextLong() ^ configuration.ordinal() * 0x9E3779B97F4A7C15L;
@@ -83,7 +102,9 @@ final class Schedule {
 
     Fate fate(Side side, int lane, int incarnation) {
         SplittableRandom random = random(side, lane, incarnation);
-        int life = SHORTEST_LIFE_MILLIS + random.nextInt(LIFE_SPREAD_MILLIS);
+        // Without the only one of its side the others have nothing to do.
+        int factor = lanes(side) == 1 ? LIVES_OF_THE_ONLY_ONE : 1;
+        int life = factor * (SHORTEST_LIFE_MILLIS + random.nextInt(LIFE_SPREAD_MILLIS));
         boolean interrupted = random.nextInt(4) == 0;
         boolean stopped = random.nextInt(5) == 0;
         int stopAfter = random.nextInt(life);
@@ -99,12 +120,12 @@ final class Schedule {
         if (dice < 92) {
             String point = point(side, random);
             // What is passed seldom is met at its first passage or never.
-            int passage = 1 + random.nextInt(isFrequent(point) ? 60 : 2);
+            int passage = 1 + random.nextInt(isFrequent(point) ? factor * 60 : 2);
             boolean atLeaving = point.startsWith("DETACH");
             return new Fate(
                     atLeaving ? End.LEAVE : End.AIMED,
                     point + ":" + (atLeaving ? 1 : passage),
-                    atLeaving ? life : LONGEST_AIMED_LIFE_MILLIS,
+                    atLeaving ? life : factor * LONGEST_AIMED_LIFE_MILLIS,
                     stopAfter,
                     stop,
                     interrupted);
@@ -114,7 +135,11 @@ final class Schedule {
 
     /** Where there is only one on a side, it has to be mortal, or nobody of that side would ever die. */
     private boolean isSurvivor(Side side, int lane) {
-        return lane == 0 && (side == Side.PRODUCER ? configuration.producers() : configuration.consumers()) > 1;
+        return lane == 0 && lanes(side) > 1;
+    }
+
+    private int lanes(Side side) {
+        return side == Side.PRODUCER ? configuration.producers() : configuration.consumers();
     }
 
     private static int stopMillis(SplittableRandom random) {

@@ -2,7 +2,9 @@ package dev.sluice.stress;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,9 +17,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Stalls {
     /** From here on somebody is held up, rather than slow. */
-    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+    /** A process that goes on after a stop needs some time to come to the end of what it was doing. */
+    private static final long RESUMING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** By how many places the order of the journals may differ from that of the queue. */
+    private static final int UNCERTAINTY = 3;
 
-    private final List<Interval> excused;
+    private List<Interval> excused;
     private final List<Life> stopped;
     private final boolean[] heldUp;
     private long longest;
@@ -34,7 +40,7 @@ final class Stalls {
         }
         heldUp = new boolean[stops.size()];
         List<Interval> both = new ArrayList<>(evidence.gaps());
-        both.addAll(stops);
+        stops.forEach(stop -> both.add(new Interval(stop.from(), stop.to() + RESUMING_NANOS)));
         excused = Interval.union(both);
 
         List<Passage> taken = new ArrayList<>();
@@ -47,20 +53,59 @@ final class Stalls {
                 }
             }
         }
-        puts(evidence.configuration(), taken, stops);
+        excused = Interval.union(withoutConsumers(history, both));
+        puts(evidence.configuration(), queued(history, taken), stops);
+        excused = Interval.union(both);
         acknowledgements(history, stops);
     }
 
-    private void puts(Configuration configuration, List<Passage> taken, List<Interval> stops) {
-        taken.sort(Comparator.comparingLong(passage -> passage.firstTake().end()));
-        for (int i = 0; i < taken.size(); i++) {
-            Passage passage = taken.get(i);
-            boolean roomFromTheStart = !configuration.isBounded() || i < configuration.maxSize();
-            long room = roomFromTheStart
-                    ? Long.MIN_VALUE
-                    : taken.get(i - configuration.maxSize()).firstTake().end();
+    /** The times when nobody was there to make room, added to others. */
+    private static List<Interval> withoutConsumers(History history, List<Interval> others) {
+        List<Interval> present = new ArrayList<>();
+        for (History.Script script : history.scripts()) {
+            if (script.life().order().role() == Order.Role.CONSUMER && script.lastNanos() != 0) {
+                present.add(new Interval(script.firstNanos(), script.lastNanos()));
+            }
+        }
+        List<Interval> all = new ArrayList<>(others);
+        long from = Long.MIN_VALUE / 2;
+        for (Interval presence : Interval.union(present)) {
+            all.add(new Interval(from, presence.from()));
+            from = presence.to();
+        }
+        all.add(new Interval(from, Long.MAX_VALUE / 2));
+        return all;
+    }
+
+    /** What was in the queue, in its order as far as that can be told: the lost ones after their predecessors. */
+    private static List<Passage> queued(History history, List<Passage> taken) {
+        List<Passage> order = new ArrayList<>(taken);
+        Map<Passage, Long> places = new HashMap<>();
+        Map<Integer, Long> last = new HashMap<>();
+        for (Passage passage : history.passages()) {
+            int producer = passage.element().producer();
+            if (passage.isFirstTakeTheFirst()) {
+                places.put(passage, passage.firstTake().end());
+                last.put(producer, passage.firstTake().end());
+            } else if (passage.putting() == Passage.Putting.DONE) {
+                places.put(passage, last.getOrDefault(producer, passage.putEnd()));
+                order.add(passage);
+            }
+        }
+        order.sort(Comparator.comparing(places::get));
+        return order;
+    }
+
+    private void puts(Configuration configuration, List<Passage> queued, List<Interval> stops) {
+        for (int i = 0; i < queued.size(); i++) {
+            Passage passage = queued.get(i);
+            long room = Long.MIN_VALUE;
+            if (configuration.isBounded() && i >= configuration.maxSize()) {
+                int before = Math.min(i - 1, i - configuration.maxSize() + UNCERTAINTY);
+                room = queued.get(before).wasTaken() ? queued.get(before).firstTake().end() : Long.MAX_VALUE;
+            }
             if (passage.putEnd() != Long.MAX_VALUE) {
-                wait(Math.max(passage.putBegin(), room), passage.putEnd(), null, stops);
+                wait(Math.max(passage.putBegin(), room), passage.putEnd(), passage.putter(), stops);
             }
         }
     }
@@ -76,14 +121,16 @@ final class Stalls {
     }
 
     private void wait(long from, long to, Life who, List<Interval> stops) {
-        if (to - from <= 0 || to - from <= Math.min(longest, HELD_UP_NANOS)) {
+        if (to <= from || to - from <= Math.min(longest, HELD_UP_NANOS)) {
             return;
         }
         Interval interval = new Interval(from, to);
         longest = Math.max(longest, interval.lengthOutside(excused));
         for (int i = 0; i < stops.size(); i++) {
-            long overlap = interval.overlap(stops.get(i));
-            if (overlap > HELD_UP_NANOS && who != null && !stopped.get(i).equals(who)) {
+            Interval stop = stops.get(i);
+            long overlap = interval.overlap(stop);
+            // Who waits for a lock gets on when its holder does.
+            if (overlap > HELD_UP_NANOS && to >= stop.to() && from < stop.to() && !stopped.get(i).equals(who)) {
                 heldUp[i] = true;
                 longestBehindStopped = Math.max(longestBehindStopped, overlap);
             }

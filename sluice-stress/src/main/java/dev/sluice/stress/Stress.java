@@ -25,16 +25,15 @@ public final class Stress {
      * @param configurations what to attack, one after the other
      * @param kills          how many processes to kill in each
      * @param seed           from which the schedule follows
-     * @param broken         a defect that the library is to have, to see whether it is found; empty for none
+     * @param defect         a defect that the library is to have, to see whether it is found; {@link Defect#NONE} for none
      */
-    public record Settings(List<Configuration> configurations, int kills, long seed, String broken) {
+    public record Settings(List<Configuration> configurations, int kills, long seed, Defect defect) {
         /** Copies the list. */
         public Settings {
             configurations = List.copyOf(configurations);
         }
     }
 
-    /** What one configuration came to. */
     private final Settings settings;
 
     private final Progress progress;
@@ -54,7 +53,7 @@ public final class Stress {
      * @throws InterruptedException if interrupted; all processes have ended then
      */
     public static Report run(Settings settings) throws IOException, InterruptedException {
-        try (Progress progress = Progress.of(settings.configurations().size() * settings.kills())) {
+        try (Progress progress = Progress.of(settings.configurations().size() * settings.kills(), "kills")) {
             return new Stress(settings, progress).run();
         }
     }
@@ -96,11 +95,18 @@ public final class Stress {
     private Outcome round(Configuration configuration, long seed, int kills, int number, Crew crew)
             throws IOException, InterruptedException {
         Path journals = Files.createDirectory(folder.resolve(configuration + "-" + number));
-        Path directory = privateDirectory();
+        Path directory = privateDirectory(folder);
         try {
             Evidence evidence =
-                    new Round(configuration, seed, kills, settings.broken(), crew, journals, directory, progress::step)
-                            .run();
+                    new Round(
+                            new Schedule(configuration, seed),
+                            kills,
+                            settings.defect().property(),
+                            crew,
+                            journals,
+                            directory,
+                            progress::step)
+                    .run();
             Outcome outcome = Verdict.of(evidence);
             if (outcome.isMet()) {
                 delete(journals);
@@ -112,7 +118,7 @@ public final class Stress {
     }
 
     /** In shared memory, where the library has its files too; a folder of its own shows exactly what was left. */
-    private Path privateDirectory() throws IOException {
+    static Path privateDirectory(Path folder) throws IOException {
         Path parent = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : folder;
         // Only its name: the library makes it when it needs it, and removes it with the last file.
         Path directory = Files.createTempDirectory(
@@ -123,7 +129,7 @@ public final class Stress {
         return directory;
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

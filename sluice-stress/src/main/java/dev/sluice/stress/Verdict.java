@@ -63,8 +63,7 @@ final class Verdict {
 
     private void leftovers() {
         if (!configuration.isPipe()) {
-            // What dead consumers held comes back above the bound: as many as there are consumers, and their successors.
-            int above = configuration.isJoinable() ? 2 * configuration.consumers() * configuration.threads() : 0;
+            int above = configuration.mostAboveTheBound();
             boolean tooLong = configuration.isBounded() && history.most() > configuration.maxSize() + above;
             find(Criterion.SIZE, (history.least() < 0 ? 1 : 0) + (tooLong ? 1 : 0), 0);
             find(Criterion.CAPACITY, leakedRoom(), 0);

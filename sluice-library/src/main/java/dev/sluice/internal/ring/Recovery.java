@@ -2,6 +2,7 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.Broken;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,7 +46,9 @@ final class Recovery {
                 if (KillPoint.ON) {
                     KillPoint.RECOVER_MARKED.reached();
                 }
-                participants.free(index, word);
+                if (!Broken.FORGETS_SLOTS) {
+                    participants.free(index, word);
+                }
                 if (KillPoint.ON) {
                     KillPoint.RECOVER_SLOT_FREED.reached();
                 }
