@@ -24,7 +24,8 @@ final class Channels {
                     order.role() == Order.Role.CONSUMER ? RECEIVING_HANDLES : HANDLES));
         }
         ProcessQueue<byte[]> queue = openQueue(order);
-        return queue instanceof JoinableQueue<byte[]> joinable ? new JoinableChannel(joinable) : new PlainChannel(queue);
+        return queue instanceof JoinableQueue<byte[]> joinable ? new JoinableChannel(joinable)
+                : new PlainChannel(queue);
     }
 
     static ProcessQueue<byte[]> openQueue(Order order) throws InterruptedException {

@@ -5,17 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The journals of a round, put together. */
 final class History {
-    private static final long NANOS_OF_THE_LIVING = Long.MAX_VALUE;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<Integer, List<Passage>> byProducer = new HashMap<>();
     private final List<Passage> passages = new ArrayList<>();
     private final List<Script> scripts = new ArrayList<>();
     private final Map<Life, Long> lastNoted = new HashMap<>();
+    private final Set<Life> left = new HashSet<>();
     private final List<Interval> allDone = new ArrayList<>();
     private int torn;
     private int invented;
@@ -100,6 +103,9 @@ final class History {
         });
         scripts.add(new Script(life, id, place.kind, place.first, place.nanos));
         lastNoted.merge(life, place.nanos, Math::max);
+        if (place.kind == Journal.Kind.ENDED) {
+            left.add(life);
+        }
     }
 
     private Passage.Take took(Life taker, Element element, long begin, long end, int count) {
@@ -153,10 +159,10 @@ final class History {
         return allDone;
     }
 
-    /** The first moment at which the process may have been dead; never, if it was not killed. */
+    /** The first moment at which others could rightly have what the process held: it may have been dead, or had left. */
     long earliestDeath(Life life) {
         if (!life.wasKilled()) {
-            return life.isStuck() || life.endNanos() == 0 ? NANOS_OF_THE_LIVING : lastNoted.getOrDefault(life, 0L);
+            return left.contains(life) ? lastNoted.get(life) : NEVER;
         }
         long lastSign = lastNoted.getOrDefault(life, 0L);
         return life.killNanos() == 0 ? lastSign : Math.max(life.killNanos(), lastSign);

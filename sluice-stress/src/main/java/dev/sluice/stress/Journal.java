@@ -93,9 +93,14 @@ final class Journal {
     }
 
     void note(Kind kind, int producer, long sequence, int detail) {
+        note(kind, producer, sequence, detail, System.nanoTime());
+    }
+
+    /** Notes what was at another time. */
+    void note(Kind kind, int producer, long sequence, int detail, long nanos) {
         file.set(ValueLayout.JAVA_INT, at + 4, producer);
         file.set(ValueLayout.JAVA_LONG, at + 8, sequence);
-        file.set(ValueLayout.JAVA_LONG, at + 16, System.nanoTime());
+        file.set(ValueLayout.JAVA_LONG, at + 16, nanos);
         file.set(ValueLayout.JAVA_INT, at + 24, detail);
         KIND.setRelease(file, at, kind.ordinal());
         at += RECORD_BYTES;

@@ -23,8 +23,12 @@ final class Life {
     /** It is about to be killed: from now on it may be dead. */
     void killing() {
         if (killNanos == 0) {
-            killNanos = System.nanoTime();
+            killing(System.nanoTime());
         }
+    }
+
+    void killing(long nanos) {
+        killNanos = nanos;
     }
 
     /** Was stopped during that time, at most. */
@@ -33,8 +37,12 @@ final class Life {
     }
 
     void ended(int code) {
+        ended(code, System.nanoTime());
+    }
+
+    void ended(int code, long nanos) {
         exitCode = code;
-        endNanos = System.nanoTime();
+        endNanos = nanos;
     }
 
     /** It did not do in time what it was told to, though nothing kept it from it. */

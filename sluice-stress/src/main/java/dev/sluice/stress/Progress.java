@@ -20,8 +20,8 @@ final class Progress implements AutoCloseable {
 
     static Progress of(int most, String unit) {
         boolean watched = Optional.ofNullable(System.console())
-                        .filter(Console::isTerminal)
-                        .isPresent()
+                .filter(Console::isTerminal)
+                .isPresent()
                 && !"dumb".equals(System.getenv("TERM"));
         return new Progress(watched ? Optional.of(bar(most, unit)) : Optional.empty());
     }

@@ -103,8 +103,9 @@ public final class PythonTrials {
          */
         public List<String> table() {
             List<String> lines = new ArrayList<>();
-            lines.add(trials + " trials each, CPython " + version + "; survivors stuck / places of 64 lost in all (in the"
-                    + " worst trial) / join() hung");
+            lines.add(
+                    trials + " trials each, CPython " + version + "; survivors stuck / places of 64 lost in all (in the"
+                            + " worst trial) / join() hung");
             lines.add("");
             lines.add("| trial | CPython | Sluice |");
             lines.add("|---|---|---|");
@@ -194,14 +195,14 @@ public final class PythonTrials {
         Process process;
         try {
             process = new ProcessBuilder(
-                            "python3",
-                            program.toString(),
-                            configuration.isJoinable() ? "JoinableQueue" : "Queue",
-                            victim.name().toLowerCase(Locale.ROOT),
-                            Integer.toString(trials),
-                            Long.toString(seed),
-                            Integer.toString(configuration.maxSize()),
-                            Integer.toString(PATIENCE_SECONDS))
+                    "python3",
+                    program.toString(),
+                    configuration.isJoinable() ? "JoinableQueue" : "Queue",
+                    victim.name().toLowerCase(Locale.ROOT),
+                    Integer.toString(trials),
+                    Long.toString(seed),
+                    Integer.toString(configuration.maxSize()),
+                    Integer.toString(PATIENCE_SECONDS))
                     .redirectError(errors.toFile())
                     .start();
         } catch (IOException e) {

@@ -181,9 +181,9 @@ final class Round {
         member.life().stuck();
         Path dump = folder.resolve("stuck-" + member.jvm().pid() + ".txt");
         new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(member.jvm().pid()),
-                        "Thread.print")
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(member.jvm().pid()),
+                "Thread.print")
                 .redirectErrorStream(true)
                 .redirectOutput(dump.toFile())
                 .start()

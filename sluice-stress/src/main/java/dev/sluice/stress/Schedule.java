@@ -61,7 +61,8 @@ class Schedule {
     private static final int BURST_MILLIS = 20;
 
     private static final List<String> ANYBODYS = List.of(
-            "RECOVER_LOCKED", "RECOVER_MARKED", "RECOVER_SLOT_FREED", "STEAL_LOCKED", "REPAIR_STARTED", "ATTACH_CLAIMED",
+            "RECOVER_LOCKED", "RECOVER_MARKED", "RECOVER_SLOT_FREED", "STEAL_LOCKED", "REPAIR_STARTED",
+            "ATTACH_CLAIMED",
             "DETACH_LOCKED", "DETACH_MARKED", "DETACH_SLOT_FREED");
     private static final List<String> PRODUCERS = List.of(
             "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_PUBLISHED", "PUT_UNLOCKED");
@@ -79,14 +80,25 @@ class Schedule {
     private static final int LIFE_SPREAD_MILLIS = 200;
     private static final int LIVES_OF_THE_ONLY_ONE = 8;
     private static final int LONGEST_AIMED_LIFE_MILLIS = 600;
-    private static final int LONGEST_PAUSE_OF_STOPPED_MILLIS = 2500;
+    private static final int LONGEST_STOP_MILLIS = 2500;
 
     private final Configuration configuration;
     private final long seed;
+    private final boolean stoppingMuch;
 
     Schedule(Configuration configuration, long seed) {
+        this(configuration, seed, false);
+    }
+
+    /**
+     * Makes a schedule.
+     *
+     * @param stoppingMuch whether most are stopped, and for long
+     */
+    Schedule(Configuration configuration, long seed, boolean stoppingMuch) {
         this.configuration = configuration;
         this.seed = seed;
+        this.stoppingMuch = stoppingMuch;
     }
 
     Configuration configuration() {
@@ -106,7 +118,7 @@ class Schedule {
         int factor = lanes(side) == 1 ? LIVES_OF_THE_ONLY_ONE : 1;
         int life = factor * (SHORTEST_LIFE_MILLIS + random.nextInt(LIFE_SPREAD_MILLIS));
         boolean interrupted = random.nextInt(4) == 0;
-        boolean stopped = random.nextInt(5) == 0;
+        boolean stopped = random.nextInt(stoppingMuch ? 2 : 5) == 0;
         int stopAfter = random.nextInt(life);
         int stop = stopped ? stopMillis(random) : 0;
         int dice = random.nextInt(100);
@@ -142,11 +154,11 @@ class Schedule {
         return side == Side.PRODUCER ? configuration.producers() : configuration.consumers();
     }
 
-    private static int stopMillis(SplittableRandom random) {
-        int dice = random.nextInt(10);
+    private int stopMillis(SplittableRandom random) {
+        int dice = stoppingMuch ? 9 : random.nextInt(10);
         return dice < 7
                 ? 20 + random.nextInt(200)
-                : dice < 9 ? 200 + random.nextInt(800) : 1000 + random.nextInt(LONGEST_PAUSE_OF_STOPPED_MILLIS - 1000);
+                : dice < 9 ? 200 + random.nextInt(800) : 1500 + random.nextInt(LONGEST_STOP_MILLIS - 1500);
     }
 
     private static boolean isFrequent(String point) {

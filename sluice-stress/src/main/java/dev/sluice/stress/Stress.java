@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class Stress {
     /** Processes that die in one round; then a new channel is made. */
     private static final int KILLS_PER_ROUND = 250;
+    /** The same when a defect is to be found: the first round that shows it is the last. */
+    private static final int KILLS_PER_ROUND_OF_BROKEN = 10;
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -84,7 +86,8 @@ public final class Stress {
         Optional<Outcome> outcome = Optional.empty();
         int left = settings.kills();
         for (int number = 1; left > 0 && outcome.map(Outcome::isMet).orElse(true); number++) {
-            int kills = Math.min(left, KILLS_PER_ROUND);
+            int kills = Math.min(
+                    left, settings.defect() == Defect.NONE ? KILLS_PER_ROUND : KILLS_PER_ROUND_OF_BROKEN);
             Outcome next = round(configuration, seeds.nextLong(), kills, number, crew);
             outcome = Optional.of(outcome.map(before -> before.and(next)).orElse(next));
             left -= kills;
@@ -99,14 +102,14 @@ public final class Stress {
         try {
             Evidence evidence =
                     new Round(
-                            new Schedule(configuration, seed),
+                            new Schedule(configuration, seed, settings.defect() == Defect.SILENT_IS_DEAD),
                             kills,
                             settings.defect().property(),
                             crew,
                             journals,
                             directory,
                             progress::step)
-                    .run();
+                            .run();
             Outcome outcome = Verdict.of(evidence);
             if (outcome.isMet()) {
                 delete(journals);
