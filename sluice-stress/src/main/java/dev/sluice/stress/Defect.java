@@ -15,8 +15,8 @@ public enum Defect {
     FLIP(Configuration.BASE, Criterion.TORN),
     /** The slots of the dead are never free again. */
     FORGET_SLOT(Configuration.BASE, Criterion.SLOTS),
-    /** Who is stopped for more than a second counts as dead. */
-    SILENT_IS_DEAD(Configuration.JOINABLE, Criterion.TWICE, Criterion.ACKNOWLEDGED, Criterion.FAILURES),
+    /** Who is stopped for more than a second counts as dead: what it goes on with is somebody else's by then. */
+    SILENT_IS_DEAD(Configuration.JOINABLE, Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED),
     /** No file is removed. */
     KEEP_FILES(Configuration.BASE, Criterion.FILES);
 

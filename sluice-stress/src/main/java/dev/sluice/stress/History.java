@@ -165,7 +165,8 @@ final class History {
             return left.contains(life) ? lastNoted.get(life) : NEVER;
         }
         long lastSign = lastNoted.getOrDefault(life, 0L);
-        return life.killNanos() == 0 ? lastSign : Math.max(life.killNanos(), lastSign);
+        // Who has a kill point may have been dead already when the controller killed it.
+        return life.order().killPoint().isEmpty() ? Math.max(life.killNanos(), lastSign) : lastSign;
     }
 
     /** The threads of killed consumers whose notes end inside a take. */

@@ -53,7 +53,7 @@ final class Keeper {
         for (String command = Worker.next(commands); !command.equals(Worker.STOP); command = Worker.next(commands)) {
             if (command.equals(SEAL)) {
                 seal();
-            } else if (command.startsWith(INSPECT) && queue != null) {
+            } else if (command.startsWith(INSPECT)) {
                 int holders = Integer.parseInt(command.substring(INSPECT.length()).strip());
                 new Inspection(order, queue, journal).run(holders);
                 unlink();
@@ -101,7 +101,7 @@ final class Keeper {
         }));
     }
 
-    /** Handles in store would keep the pipe open at both ends. */
+    /** Handles in store would count as holders. */
     private void seal() throws InterruptedException {
         for (Thread supplier : suppliers) {
             supplier.interrupt();
@@ -109,15 +109,8 @@ final class Keeper {
         }
         for (ProcessQueue<?> store : handles) {
             for (Object handle = store.poll(); handle != null; handle = store.poll()) {
-                if (handle instanceof Connection connection) {
-                    connection.close();
-                } else {
-                    ((ProcessQueue<?>) handle).close();
-                }
+                ((ProcessQueue<?>) handle).close();
             }
-        }
-        if (sender != null) {
-            sender.close();
         }
     }
 

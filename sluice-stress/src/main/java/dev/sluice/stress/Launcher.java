@@ -18,14 +18,22 @@ import java.util.stream.Stream;
  * the fast compiler, and a cache of loaded classes that the run makes for itself.
  */
 final class Launcher {
+    private static final int WORTH_A_CACHE = 50;
     private static final Duration TRAINING_LIMIT = Duration.ofSeconds(60);
 
     private Launcher() {}
 
-    /** Prepares the folder, and returns the command. */
-    static List<String> prepare(Path folder) throws IOException, InterruptedException {
+    /**
+     * Prepares the folder, and returns the command.
+     *
+     * @param processes how many will be started, more or less; for a few the cache does not pay
+     */
+    static List<String> prepare(Path folder, int processes) throws IOException, InterruptedException {
         Path jars = Files.createDirectory(folder.resolve("jars"));
         String classPath = jar(ProcessQueue.class, jars) + java.io.File.pathSeparator + jar(Worker.class, jars);
+        if (processes < WORTH_A_CACHE) {
+            return command(classPath);
+        }
         Path cache = folder.resolve("classes.aot");
         train(command(classPath, "-XX:AOTCacheOutput=" + cache), folder);
         // Without a cache everything works as well, only slower.

@@ -24,6 +24,7 @@ public final class PythonTrials {
     public static final int DEFAULT_TRIALS = 20;
 
     private static final String PROGRAM = "trials.py";
+    private static final int PROCESSES_PER_TRIAL = 6 * 4;
     private static final int PATIENCE_SECONDS = 5;
     private static final Pattern RESULT =
             Pattern.compile("\"stuck\": (true|false), \"lost\": (\\d+), \"hung\": (true|false)");
@@ -177,7 +178,7 @@ public final class PythonTrials {
             Files.copy(in, program);
         }
         List<Row> rows = new ArrayList<>();
-        try (Crew crew = new Crew(Launcher.prepare(folder), folder);
+        try (Crew crew = new Crew(Launcher.prepare(folder, PROCESSES_PER_TRIAL * trials), folder);
                 Progress progress = Progress.of(8 * trials, "trials")) {
             for (Configuration configuration : List.of(Configuration.PLAIN_TRIAL, Configuration.JOINABLE_TRIAL)) {
                 for (Schedule.Side victim : Schedule.Side.values()) {

@@ -300,17 +300,23 @@ final class Round {
     private void finish() throws IOException, InterruptedException {
         finish(Schedule.Side.PRODUCER);
         if (configuration.isPipe()) {
-            command(keeper, Keeper.SEAL);
+            // Only the end of the last process that holds a sending handle is the end of the stream. Closing its handles
+            // would not do: one that was on its way to a process that died meanwhile counts as long as its sender lives.
+            finishKeeper();
         }
         finish(Schedule.Side.CONSUMER);
         if (watcher != null) {
             watcher.tell(Worker.STOP);
             awaitEnd(watcher);
         }
-        if (!configuration.isPipe() && !configuration.isNamed()) {
+        if (!configuration.isPipe()) {
             command(keeper, Keeper.SEAL);
+            command(keeper, Keeper.INSPECT + " 1");
+            finishKeeper();
         }
-        command(keeper, Keeper.INSPECT + " 1");
+    }
+
+    private void finishKeeper() throws IOException, InterruptedException {
         keeper.tell(Worker.STOP);
         awaitEnd(keeper);
     }

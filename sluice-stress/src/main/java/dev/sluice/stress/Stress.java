@@ -65,7 +65,7 @@ public final class Stress {
         boolean clean = false;
         try {
             List<Report.Result> results = new ArrayList<>();
-            try (Crew crew = new Crew(Launcher.prepare(folder), folder)) {
+            try (Crew crew = new Crew(Launcher.prepare(folder, processes()), folder)) {
                 for (Configuration configuration : settings.configurations()) {
                     progress.attacking(configuration);
                     results.add(run(configuration, crew));
@@ -78,6 +78,12 @@ public final class Stress {
                 delete(folder);
             }
         }
+    }
+
+    private int processes() {
+        return settings.defect() == Defect.NONE
+                ? settings.configurations().size() * settings.kills()
+                : KILLS_PER_ROUND_OF_BROKEN;
     }
 
     private Report.Result run(Configuration configuration, Crew crew) throws IOException, InterruptedException {
