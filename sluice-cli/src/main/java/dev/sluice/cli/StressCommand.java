@@ -8,7 +8,9 @@ import dev.sluice.stress.Stress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -33,14 +35,14 @@ import picocli.CommandLine.TypeConversionException;
             "3:the attack itself could not be carried out"
         })
 final class StressCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
     @Option(
             names = "--config",
             paramLabel = "NAME",
-            split = ",",
-            converter = ConfigurationConverter.class,
             description = "What to attack: base, tight, wide, big, fan-in, fan-out, joinable, unbounded, pipe, portable, several"
                     + " of them with commas between, or all (default: base).")
-    private List<List<Configuration>> configurations = List.of(List.of(Configuration.BASE));
+    private String configurations = Configuration.BASE.label();
 
     @Option(
             names = "--kills",
@@ -99,9 +101,7 @@ final class StressCommand implements Callable<Integer> {
             }
             return ExitCodes.of(comparison.isMet());
         }
-        List<Configuration> chosen =
-                configurations.stream().flatMap(List::stream).distinct().toList();
-        Report report = Stress.run(new Stress.Settings(chosen, kills, seed, defect));
+        Report report = Stress.run(new Stress.Settings(chosen(), kills, seed, defect));
         if (json) {
             out.println(Json.write(report.json()));
         } else {
@@ -110,19 +110,21 @@ final class StressCommand implements Callable<Integer> {
         return ExitCodes.of(report.isMet());
     }
 
-    /** Knows the names of configurations, and {@code all}. */
-    static final class ConfigurationConverter implements ITypeConverter<List<Configuration>> {
-        @Override
-        public List<Configuration> convert(String value) {
-            List<Configuration> found = Configuration.all().stream()
-                    .filter(each -> value.equals("all") || value.equals(each.label()))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new TypeConversionException("there is no configuration '" + value + "'; there are "
-                        + Configuration.all() + " and all");
-            }
-            return found;
+    private List<Configuration> chosen() {
+        List<String> labels = Configuration.all().stream().map(Configuration::label).toList();
+        Set<String> wanted = new LinkedHashSet<>(Arrays.asList(configurations.split(",", -1)));
+        if (wanted.remove(ALL)) {
+            return Configuration.all();
         }
+        for (String label : wanted) {
+            if (!labels.contains(label)) {
+                throw new ParameterException(
+                        spec.commandLine(), "there is no configuration '" + label + "'; there are " + labels + " and " + ALL);
+            }
+        }
+        return Configuration.all().stream()
+                .filter(each -> wanted.contains(each.label()))
+                .toList();
     }
 
     /** Knows the names of defects. */
