@@ -119,7 +119,8 @@ final class StressCommand implements Callable<Integer> {
         for (String label : wanted) {
             if (!labels.contains(label)) {
                 throw new ParameterException(
-                        spec.commandLine(), "there is no configuration '" + label + "'; there are " + labels + " and " + ALL);
+                        spec.commandLine(),
+                        "there is no configuration '" + label + "'; there are " + labels + " and " + ALL);
             }
         }
         return Configuration.all().stream()

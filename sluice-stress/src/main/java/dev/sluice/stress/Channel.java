@@ -39,7 +39,18 @@ interface Channel extends AutoCloseable {
     }
 
     /** An element that belongs to its taker at once. */
-    record Owned(byte[] bytes) implements Taken {
+    final class Owned implements Taken {
+        private final byte[] bytes;
+
+        Owned(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes;
+        }
+
         @Override
         public int count() {
             return 0;

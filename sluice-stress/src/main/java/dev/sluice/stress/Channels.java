@@ -32,6 +32,8 @@ final class Channels {
         return order.configuration().isNamed() ? ProcessQueue.open(NAME) : receive(HANDLES);
     }
 
+    /** Who puts handles there knows of which kind they are, as does who takes them. */
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     static <H> H receive(String name) throws InterruptedException {
         try (ProcessQueue<H> handles = ProcessQueue.open(name)) {
             return handles.get(PATIENCE);

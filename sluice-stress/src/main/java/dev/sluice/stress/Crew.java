@@ -9,12 +9,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Workers in reserve: started before they are needed, so that the dead are replaced at once. */
 final class Crew implements AutoCloseable {
     private static final int RESERVE = 3;
     private static final int STARTERS = 2;
     private static final int PATIENCE_SECONDS = 60;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final List<String> command;
     private final Path folder;
@@ -65,26 +67,21 @@ final class Crew implements AutoCloseable {
         return worker;
     }
 
-    /** How many processes were started. */
-    int started() {
-        return started.get();
-    }
-
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         for (Thread starter : starters) {
             starter.interrupt();
         }
-        for (Thread starter : starters) {
-            // One may be waiting for a process to start, where no interrupt reaches it.
-            while (starter.isAlive()) {
-                for (WorkerJvm worker = reserve.poll(); worker != null; worker = reserve.poll()) {
-                    worker.kill();
-                }
-                starter.join(10);
-            }
+        // One may be waiting for a process to start, where no interrupt reaches it.
+        while (starters.stream().anyMatch(Thread::isAlive)) {
+            dismiss();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
+        dismiss();
+    }
+
+    private void dismiss() {
         for (WorkerJvm worker = reserve.poll(); worker != null; worker = reserve.poll()) {
             worker.kill();
         }

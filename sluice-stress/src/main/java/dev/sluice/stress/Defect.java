@@ -6,36 +6,36 @@ import java.util.Locale;
 /** What the library can be made to do wrong, to see that the verdict finds it. */
 public enum Defect {
     /** Nothing. */
-    NONE(Configuration.BASE),
+    NONE,
     /** One element in 10,000 is not put. */
-    DROP(Configuration.BASE, Criterion.LOST),
+    DROP,
     /** One element in 10,000 is delivered twice. */
-    TWICE(Configuration.BASE, Criterion.TWICE),
+    TWICE,
     /** A bit of one element in 10,000 is wrong. */
-    FLIP(Configuration.BASE, Criterion.TORN),
+    FLIP,
     /** The slots of the dead are never free again. */
-    FORGET_SLOT(Configuration.BASE, Criterion.SLOTS),
+    FORGET_SLOT,
     /** Who is stopped for more than a second counts as dead: what it goes on with is somebody else's by then. */
-    SILENT_IS_DEAD(Configuration.JOINABLE, Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED),
+    SILENT_IS_DEAD,
     /** No file is removed. */
-    KEEP_FILES(Configuration.BASE, Criterion.FILES);
-
-    private final Configuration showsIn;
-    private final List<Criterion> foundBy;
-
-    Defect(Configuration showsIn, Criterion... foundBy) {
-        this.showsIn = showsIn;
-        this.foundBy = List.of(foundBy);
-    }
+    KEEP_FILES;
 
     /** A configuration in which it shows. */
     Configuration showsIn() {
-        return showsIn;
+        return this == SILENT_IS_DEAD ? Configuration.JOINABLE : Configuration.BASE;
     }
 
     /** The criteria of which at least one is not met because of it. */
     List<Criterion> foundBy() {
-        return foundBy;
+        return switch (this) {
+            case NONE -> List.of();
+            case DROP -> List.of(Criterion.LOST);
+            case TWICE -> List.of(Criterion.TWICE);
+            case FLIP -> List.of(Criterion.TORN);
+            case FORGET_SLOT -> List.of(Criterion.SLOTS);
+            case SILENT_IS_DEAD -> List.of(Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED);
+            case KEEP_FILES -> List.of(Criterion.FILES);
+        };
     }
 
     /**

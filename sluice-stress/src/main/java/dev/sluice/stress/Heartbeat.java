@@ -11,11 +11,10 @@ final class Heartbeat implements AutoCloseable {
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final List<Interval> gaps = new ArrayList<>();
-    private final Thread thread;
     private volatile boolean closed;
 
     Heartbeat() {
-        thread = Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
+        Thread.ofPlatform().daemon().name("heartbeat").start(this::beat);
     }
 
     private void beat() {
@@ -40,8 +39,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        thread.join();
     }
 }

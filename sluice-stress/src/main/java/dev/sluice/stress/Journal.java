@@ -97,6 +97,7 @@ final class Journal {
     }
 
     /** Notes what was at another time. */
+    @SuppressWarnings("EnumOrdinal") // A journal is read by the program that had it written, and by no other.
     void note(Kind kind, int producer, long sequence, int detail, long nanos) {
         file.set(ValueLayout.JAVA_INT, at + 4, producer);
         file.set(ValueLayout.JAVA_LONG, at + 8, sequence);

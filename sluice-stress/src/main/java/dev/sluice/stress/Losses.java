@@ -35,7 +35,7 @@ final class Losses {
             return passage.wasTaken();
         }
         return passage.takes().stream()
-                .anyMatch(take -> take.ackEnd() != 0 || take.ackBegin() != 0 && take.taker().wasKilled());
+                .anyMatch(take -> take.ackEnd() != 0 || (take.ackBegin() != 0 && take.taker().wasKilled()));
     }
 
     int lost() {

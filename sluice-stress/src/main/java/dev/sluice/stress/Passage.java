@@ -83,7 +83,7 @@ final class Passage {
 
         /** Whether somebody else could rightly have it at that time. */
         boolean isOverAt(long nanos, long earliestDeath) {
-            return giveBackBegin != 0 && giveBackBegin <= nanos || earliestDeath <= nanos;
+            return (giveBackBegin != 0 && giveBackBegin <= nanos) || earliestDeath <= nanos;
         }
     }
 

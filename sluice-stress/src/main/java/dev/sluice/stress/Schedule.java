@@ -107,8 +107,8 @@ class Schedule {
 
     /** The random numbers of one incarnation of one lane. */
     SplittableRandom random(Side side, int lane, int incarnation) {
-        long mixed = new SplittableRandom(seed).nextLong() ^ configuration.ordinal() * 0x9E3779B97F4A7C15L;
-        mixed = new SplittableRandom(mixed + side.ordinal()).nextLong() + lane;
+        long mixed = new SplittableRandom(seed).nextLong() ^ configuration.name().hashCode() * 0x9E3779B97F4A7C15L;
+        mixed = new SplittableRandom(mixed + side.name().hashCode()).nextLong() + lane;
         return new SplittableRandom(new SplittableRandom(mixed).nextLong() + incarnation);
     }
 
@@ -162,8 +162,8 @@ class Schedule {
     }
 
     private static boolean isFrequent(String point) {
-        return PRODUCERS.contains(point) && !point.equals("PUT_PAGE_ADDED")
-                || CONSUMERS.contains(point) && !point.equals("GET_PAGE_FREED")
+        return (PRODUCERS.contains(point) && !point.equals("PUT_PAGE_ADDED"))
+                || (CONSUMERS.contains(point) && !point.equals("GET_PAGE_FREED"))
                 || CONSUMERS_OF_PLAIN.contains(point);
     }
 

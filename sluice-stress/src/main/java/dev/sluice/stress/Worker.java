@@ -94,7 +94,7 @@ public final class Worker {
                 commands.add(line);
             }
         } catch (IOException e) {
-            e.printStackTrace();
+            // As at the end.
         }
         // The controller is gone. What it would have told us to do now is to end.
         Runtime.getRuntime().halt(FAILED);
