@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Notes when the machine was too busy to let a thread run that wanted to: then nobody else can be blamed for waiting. */
 final class Heartbeat implements AutoCloseable {
     private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final List<Interval> gaps = new ArrayList<>();
     private volatile boolean closed;
