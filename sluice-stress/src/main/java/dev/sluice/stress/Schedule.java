@@ -1,7 +1,9 @@
 package dev.sluice.stress;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * What happens to whom: a function of the seed alone. Each lane (the first producer, the second, ...) has one process at a
@@ -143,6 +145,21 @@ class Schedule {
                     interrupted);
         }
         return new Fate(End.LEAVE, "", life, stopAfter, stop, interrupted);
+    }
+
+    /** The named steps at which processes are made to kill themselves. */
+    static Set<String> killPoints() {
+        Set<String> all = new TreeSet<>();
+        List.of(
+                        ANYBODYS,
+                        PRODUCERS,
+                        PRODUCERS_OF_LARGE,
+                        CONSUMERS,
+                        CONSUMERS_OF_PLAIN,
+                        CONSUMERS_WITH_ENTRIES,
+                        CONSUMERS_OF_JOINABLE)
+                .forEach(all::addAll);
+        return all;
     }
 
     /** Where there is only one on a side, it has to be mortal, or nobody of that side would ever die. */

@@ -1,8 +1,10 @@
 package dev.sluice.stress;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.sluice.internal.ring.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,12 @@ final class ScheduleTest {
         for (Configuration configuration : Configuration.all()) {
             assertEquals(fates(configuration, 7), fates(configuration, 7));
         }
+    }
+
+    /** One that was renamed would only make the process live a little longer. */
+    @Test
+    void theLibraryKnowsTheStepsAtWhichProcessesShallKillThemselves() {
+        assertAll(Schedule.killPoints().stream().map(name -> () -> KillPoint.valueOf(name)));
     }
 
     @Test
