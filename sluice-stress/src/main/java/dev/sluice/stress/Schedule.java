@@ -151,13 +151,13 @@ class Schedule {
     static Set<String> killPoints() {
         Set<String> all = new TreeSet<>();
         List.of(
-                        ANYBODYS,
-                        PRODUCERS,
-                        PRODUCERS_OF_LARGE,
-                        CONSUMERS,
-                        CONSUMERS_OF_PLAIN,
-                        CONSUMERS_WITH_ENTRIES,
-                        CONSUMERS_OF_JOINABLE)
+                ANYBODYS,
+                PRODUCERS,
+                PRODUCERS_OF_LARGE,
+                CONSUMERS,
+                CONSUMERS_OF_PLAIN,
+                CONSUMERS_WITH_ENTRIES,
+                CONSUMERS_OF_JOINABLE)
                 .forEach(all::addAll);
         return all;
     }
