@@ -2,6 +2,7 @@
 module dev.sluice.cli {
     requires dev.sluice;
     requires dev.sluice.examples;
+    requires dev.sluice.stress;
     requires info.picocli;
 
     opens dev.sluice.cli to

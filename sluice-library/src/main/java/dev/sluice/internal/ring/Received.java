@@ -1,5 +1,6 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.internal.shm.Broken;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -64,5 +65,8 @@ public final class Received {
 
     void copyFrom(MemorySegment m, long offset) {
         MemorySegment.copy(m, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+        if (Broken.FLIPS && length > 0 && Broken.now()) {
+            bytes[length - 1] ^= 1;
+        }
     }
 }

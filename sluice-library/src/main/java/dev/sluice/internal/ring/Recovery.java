@@ -1,6 +1,7 @@
 package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Tables;
+import dev.sluice.internal.shm.Broken;
 import java.util.concurrent.locks.LockSupport;
 
 /** Leaving the segment, in order or by death: what a process held goes back to the others. */
@@ -41,7 +42,9 @@ final class Recovery {
                 if (KillPoint.ON) {
                     KillPoint.RECOVER_MARKED.reached();
                 }
-                participants.free(index, word);
+                if (!Broken.FORGETS_SLOTS) {
+                    participants.free(index, word);
+                }
                 if (KillPoint.ON) {
                     KillPoint.RECOVER_SLOT_FREED.reached();
                 }

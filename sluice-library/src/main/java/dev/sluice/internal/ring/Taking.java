@@ -5,6 +5,7 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
 import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
@@ -145,7 +146,9 @@ final class Taking {
             if (KillPoint.ON) {
                 KillPoint.GET_COPIED.reached();
             }
-            getEnd.consume();
+            if (!Broken.DELIVERS_TWICE || !Broken.now()) {
+                getEnd.consume();
+            }
         }
         getEnd.publish();
         return 0;

@@ -41,6 +41,9 @@ public final class Liveness {
         if (!isSameStart(leader.startTicks(), startTicks)) {
             return true;
         }
+        if (Broken.TAKES_SILENT_FOR_DEAD && Broken.isSilent(pid, leader.state())) {
+            return true;
+        }
         return leader.isEnding() && areAllTasksEnding(pid);
     }
 

@@ -548,7 +548,7 @@ public final class SharedFile implements AutoCloseable {
 
     private static boolean remove(Path path) {
         try {
-            boolean removed = Files.deleteIfExists(path);
+            boolean removed = !Broken.KEEPS_FILES && Files.deleteIfExists(path);
             Directory.removeIfEmpty(path.getParent());
             return removed;
         } catch (IOException e) {

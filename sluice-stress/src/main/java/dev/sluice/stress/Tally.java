@@ -1,0 +1,60 @@
+package dev.sluice.stress;
+
+import java.util.Locale;
+
+/** What is counted besides the criteria: how hard the attack was. */
+public enum Tally {
+    /** Processes killed with -9. */
+    KILLS("processes killed"),
+    /** Those of them that killed themselves at a named step. */
+    SELF_KILLS("of these at named steps"),
+    /** Threads that died inside a put. */
+    IN_PUT("deaths inside put"),
+    /** Threads that died inside a take. */
+    IN_TAKE("deaths inside take"),
+    /** Threads that died while they acknowledged or gave back. */
+    IN_ACK("deaths inside ack"),
+    /** Elements that arrived. */
+    ELEMENTS("elements delivered"),
+    /** Deliveries of elements whose takers had died or given them back. */
+    REDELIVERIES("redeliveries"),
+    /** Times that a process was stopped. */
+    STOPS("processes stopped for a while"),
+    /** Those of them that made others wait. */
+    STOPS_THAT_HELD_UP("of these held a lock"),
+    /** The longest wait for a stopped process, in milliseconds. */
+    LONGEST_BEHIND_STOPPED("longest wait for one of them, ms"),
+    /** The longest time for which the machine did not let an idle thread run, in milliseconds. */
+    LONGEST_GAP("longest pause of the machine, ms");
+
+    private final String title;
+
+    Tally(String title) {
+        this.title = title;
+    }
+
+    /**
+     * What the row is called.
+     *
+     * @return some words
+     */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * The name for programs.
+     *
+     * @return as in {@code self-kills}
+     */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    long and(long one, long other) {
+        return switch (this) {
+            case LONGEST_BEHIND_STOPPED, LONGEST_GAP -> Math.max(one, other);
+            default -> one + other;
+        };
+    }
+}

@@ -1,0 +1,346 @@
+package dev.sluice.stress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.stress.Scene.Actor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each criterion can fail, by what it is about and by nothing else. */
+final class VerdictTest {
+    @TempDir
+    private Path folder;
+
+    private Scene scene;
+    private Actor producer;
+    private Actor consumer;
+
+    @BeforeEach
+    void plain() {
+        set(Configuration.BASE);
+    }
+
+    private void set(Configuration configuration) {
+        scene = new Scene(folder.resolve(configuration.label()), configuration);
+        assertTrue(folder.resolve(configuration.label()).toFile().mkdirs());
+        producer = scene.producer();
+        consumer = scene.consumer();
+    }
+
+    private void joinable() {
+        set(Configuration.JOINABLE);
+    }
+
+    private void assertFound(Criterion... criteria) throws IOException {
+        Outcome outcome = scene.verdict();
+        Set<Criterion> unmet = outcome.findings().values().stream()
+                .filter(finding -> !finding.met())
+                .map(Finding::criterion)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Criterion.class)));
+        Set<Criterion> expected = EnumSet.noneOf(Criterion.class);
+        expected.addAll(Arrays.asList(criteria));
+        assertEquals(expected, unmet, outcome::toString);
+    }
+
+    // Elements
+
+    @Test
+    void whatGoesWellMeetsAllCriteria() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3);
+        consumer.takes(producer, 0, 0, 0, 2).takes(producer, 1, 0, 3, 4);
+        assertFound();
+    }
+
+    @Test
+    void anElementThatIsNotWholeIsTorn() throws IOException {
+        consumer.note(Journal.Kind.TAKING, consumer, 0, 0, 1).note(Journal.Kind.TORN, consumer, 0, 0, 2);
+        assertFound(Criterion.TORN);
+    }
+
+    @Test
+    void anElementThatNobodyPutIsInvented() throws IOException {
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 0, 1, 2).takes(producer, 1, 0, 2, 3);
+        assertFound(Criterion.INVENTED);
+    }
+
+    @Test
+    void anElementThatWasRefusedIsInvented() throws IOException {
+        producer.note(Journal.Kind.PUTTING, producer, 0, 0, 0).note(Journal.Kind.NOT_PUT, producer, 0, 0, 1);
+        consumer.takes(producer, 0, 0, 1, 2);
+        assertFound(Criterion.INVENTED);
+    }
+
+    @Test
+    void anElementOfAProducerThatDiedInsideItsPutMayArriveOrNot() throws IOException {
+        producer.note(Journal.Kind.PUTTING, producer, 0, 0, 0).dies(1);
+        Actor other = scene.producer();
+        other.note(Journal.Kind.PUTTING, other, 0, 0, 0).dies(1);
+        consumer.takes(producer, 0, 0, 1, 2);
+        assertFound();
+    }
+
+    @Test
+    void anElementOfAPlainQueueMayNotComeTwiceWhoeverDies() throws IOException {
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 0, 1, 2).dies(3);
+        scene.consumer().takes(producer, 0, 0, 4, 5);
+        assertFound(Criterion.TWICE);
+    }
+
+    @Test
+    void anElementThatTheLivingDidNotTakeIsLost() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3);
+        consumer.takes(producer, 1, 0, 3, 4);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void aConsumerThatDiesInATakeMayTakeOneElementAlong() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3);
+        scene.consumer().note(Journal.Kind.TAKING, producer, 0, 0, 1).dies(2);
+        consumer.takes(producer, 1, 0, 3, 4);
+        assertFound();
+    }
+
+    @Test
+    void aConsumerThatDiesInATakeMayNotTakeTwoElementsAlong() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).puts(2, 4, 5);
+        scene.consumer().note(Journal.Kind.TAKING, producer, 0, 0, 1).dies(6);
+        consumer.takes(producer, 2, 0, 7, 8);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void whoDiedBeforeTheElementWasPutDidNotTakeItAlong() throws IOException {
+        scene.consumer().note(Journal.Kind.TAKING, producer, 0, 0, 1).dies(2);
+        producer.puts(0, 10, 11).puts(1, 12, 13);
+        consumer.takes(producer, 1, 0, 13, 14);
+        assertFound(Criterion.LOST);
+    }
+
+    @Test
+    void whoDiedOutsideATakeTookNothingAlong() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).puts(2, 4, 5);
+        scene.consumer().takes(producer, 0, 0, 1, 2).dies(3);
+        consumer.takes(producer, 2, 0, 5, 6);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void whatWasPutLaterMayNotBeTakenEarlier() throws IOException {
+        Actor other = scene.producer();
+        producer.puts(0, 0, 1);
+        other.puts(0, 2, 3);
+        consumer.takes(other, 0, 0, 4, 5).takes(producer, 0, 0, 6, 7);
+        assertFound(Criterion.ORDER);
+    }
+
+    @Test
+    void whatWasPutAtTheSameTimeHasNoOrder() throws IOException {
+        Actor other = scene.producer();
+        producer.puts(0, 0, 3);
+        other.puts(0, 2, 4);
+        consumer.takes(other, 0, 0, 4, 5).takes(producer, 0, 0, 6, 7);
+        assertFound();
+    }
+
+    @Test
+    void whatADeadConsumerHadInHandMayComeLate() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3);
+        scene.consumer().note(Journal.Kind.TAKING, producer, 0, 0, 1).dies(6);
+        consumer.takes(producer, 1, 0, 4, 5).takes(producer, 0, 0, 7, 8);
+        assertFound();
+    }
+
+    // Acknowledgement
+
+    @Test
+    void anElementThatNobodyAcknowledgedIsLost() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1).puts(1, 2, 3);
+        consumer.takes(producer, 0, 1, 1, 2).dies(3);
+        scene.consumer().takes(producer, 1, 1, 4, 5).acknowledges(producer, 1, 5, 6);
+        assertFound(Criterion.LOST);
+    }
+
+    @Test
+    void anElementOfADeadConsumerComesAgainAndIsMarked() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).dies(3);
+        scene.consumer().takes(producer, 0, 2, 4, 5).acknowledges(producer, 0, 5, 6);
+        assertFound();
+    }
+
+    @Test
+    void anElementThatWasGivenBackComesAgainAndIsMarked() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).givesBack(producer, 0, 3, 4);
+        scene.consumer().takes(producer, 0, 2, 4, 5).acknowledges(producer, 0, 5, 6);
+        assertFound();
+    }
+
+    @Test
+    void anElementOfALivingConsumerMayNotComeAgain() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).isStopped(3, 5);
+        scene.consumer().takes(producer, 0, 2, 4, 5).acknowledges(producer, 0, 5, 6);
+        assertFound(Criterion.TWICE);
+    }
+
+    @Test
+    void anElementThatWasAcknowledgedMayNotComeAgain() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).acknowledges(producer, 0, 2, 3).dies(4);
+        scene.consumer().takes(producer, 0, 2, 5, 6).acknowledges(producer, 0, 6, 7);
+        assertFound(Criterion.ACKNOWLEDGED);
+    }
+
+    @Test
+    void aRedeliveryHasToBeMarked() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).dies(3);
+        scene.consumer().takes(producer, 0, 1, 4, 5).acknowledges(producer, 0, 5, 6);
+        assertFound(Criterion.COUNT);
+    }
+
+    @Test
+    void aFirstDeliveryMayNotBeMarkedUnlessSomebodyDiedInATake() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 2, 1, 2).acknowledges(producer, 0, 2, 3);
+        assertFound(Criterion.COUNT);
+        joinableWithADeathInATake();
+        assertFound();
+    }
+
+    private void joinableWithADeathInATake() {
+        set(Configuration.PORTABLE);
+        producer.puts(0, 0, 1);
+        scene.consumer().note(Journal.Kind.TAKING, producer, 0, 0, 0).dies(1);
+        consumer.takes(producer, 0, 2, 1, 2).acknowledges(producer, 0, 2, 3);
+    }
+
+    @Test
+    void aJoinMayNotEndBeforeTheLastAcknowledgement() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).acknowledges(producer, 0, 20, 21);
+        scene.watcher().note(Journal.Kind.JOINING, producer, 0, 0, 5).note(Journal.Kind.JOINED, producer, 0, 1, 10);
+        assertFound(Criterion.JOIN);
+    }
+
+    @Test
+    void aJoinMayEndWithTheLastAcknowledgement() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 1, 1, 2).acknowledges(producer, 0, 5, 6);
+        scene.watcher().note(Journal.Kind.JOINING, producer, 0, 0, 3).note(Journal.Kind.JOINED, producer, 0, 1, 7);
+        assertFound();
+    }
+
+    @Test
+    void aJoinMayNotHang() throws IOException {
+        joinable();
+        scene.keeperSaw(Inspection.JOIN_HANGS, 1);
+        assertFound(Criterion.JOIN);
+    }
+
+    // Waiting
+
+    @Test
+    void whoWaitsForAnElementThatIsThereIsStuck() throws IOException {
+        producer.puts(0, 0, 1);
+        consumer.takes(producer, 0, 0, 5, 1100);
+        assertFound(Criterion.STUCK);
+    }
+
+    @Test
+    void whoWaitsForAnElementThatIsNotThereIsNotStuck() throws IOException {
+        producer.puts(0, 5000, 5001);
+        consumer.takes(producer, 0, 0, 0, 5002);
+        assertFound();
+    }
+
+    @Test
+    void whoWaitsForRoomThatIsThereIsStuck() throws IOException {
+        producer.puts(0, 0, 1500);
+        consumer.takes(producer, 0, 0, 1, 1501);
+        assertFound(Criterion.STUCK);
+    }
+
+    @Test
+    void whoWaitsForRoomThatIsNotThereIsNotStuck() throws IOException {
+        set(Configuration.TIGHT);
+        producer.puts(0, 0, 1).puts(1, 2, 5000);
+        consumer.takes(producer, 0, 0, 4999, 5000).takes(producer, 1, 0, 5001, 5002);
+        assertFound();
+    }
+
+    @Test
+    void theTimesWhenAnotherProcessWasStoppedAreNotCounted() throws IOException {
+        producer.puts(0, 0, 1);
+        scene.consumer().isStopped(10, 3000);
+        consumer.takes(producer, 0, 0, 5, 3010);
+        assertFound();
+        assertEquals(1, scene.verdict().tallies().get(Tally.STOPS_THAT_HELD_UP));
+    }
+
+    @Test
+    void theTimesWhenTheMachineStoodStillAreNotCounted() throws IOException {
+        producer.puts(0, 0, 1);
+        scene.machineStoodStill(10, 3000);
+        consumer.takes(producer, 0, 0, 5, 3010);
+        assertFound();
+    }
+
+    // What is left
+
+    @Test
+    void sizesKeepWithinTheirBounds() throws IOException {
+        scene.watcher().note(Journal.Kind.SIZE, producer, -1, 5, 1);
+        assertFound(Criterion.SIZE);
+        set(Configuration.TIGHT);
+        scene.watcher().note(Journal.Kind.SIZE, producer, 0, 2, 1);
+        assertFound(Criterion.SIZE);
+    }
+
+    @Test
+    void allRoomHasToBeThereAtTheEnd() throws IOException {
+        scene.keeperSaw(Inspection.ACCEPTED, 63).keeperSaw(Inspection.RETURNED, 63);
+        assertFound(Criterion.CAPACITY);
+    }
+
+    @Test
+    void thereMayNotBeMoreRoomThanWasAskedFor() throws IOException {
+        scene.keeperSaw(Inspection.ACCEPTED, 65).keeperSaw(Inspection.RETURNED, 65);
+        assertFound(Criterion.CAPACITY);
+    }
+
+    @Test
+    void slotsMemoryFilesAndProcessesMayNotBeLeft() throws IOException {
+        scene.keeperSaw(Inspection.SLOTS_LEAKED, 1)
+                .keeperSaw(Inspection.MEMORY, 1L << 30)
+                .left(1, 1);
+        assertFound(Criterion.SLOTS, Criterion.MEMORY, Criterion.FILES, Criterion.PROCESSES);
+    }
+
+    @Test
+    void noWorkerMayFail() throws IOException {
+        scene.failed("a worker ended with 70");
+        assertFound(Criterion.FAILURES);
+    }
+}
