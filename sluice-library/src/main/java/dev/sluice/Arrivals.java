@@ -52,7 +52,7 @@ final class Arrivals implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.forEach(HandleState::run);
+        opened.forEach(HandleState::close);
         opened.clear();
     }
 }

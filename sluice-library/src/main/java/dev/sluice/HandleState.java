@@ -24,6 +24,7 @@ final class HandleState implements Handle, Runnable {
     private final Role peerRole;
     private final Runnable onClose;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private Cleaner.Cleanable cleanable;
 
     /**
      * Takes over one hold of the attachment.
@@ -41,9 +42,18 @@ final class HandleState implements Handle, Runnable {
         }
     }
 
-    /** Lets the garbage collector close the handle. */
+    /** Lets the garbage collector close the handle. Called by its constructor. */
     void watch(Object handle) {
-        CLEANER.register(handle, this);
+        cleanable = CLEANER.register(handle, this);
+    }
+
+    /** Closes the handle; harmless when done twice. The segment can be unmapped although the handle is still reachable. */
+    void close() {
+        if (cleanable == null) {
+            run(); // no handle has been made of it
+        } else {
+            cleanable.clean();
+        }
     }
 
     Attachment attachment() {
@@ -64,7 +74,6 @@ final class HandleState implements Handle, Runnable {
         return role != null && !attachment.isHeld(peerRole);
     }
 
-    /** Closes the handle; harmless when done twice. */
     @Override
     public void run() {
         if (closed.compareAndSet(false, true)) {

@@ -287,10 +287,10 @@ final class SharedConnection implements Connection {
     @Override
     public void close() {
         if (out != null) {
-            out.run();
+            out.close();
         }
         if (in != null) {
-            in.run();
+            in.close();
         }
     }
 

@@ -523,7 +523,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final void close() {
-        state.run();
+        state.close();
     }
 
     @Override

@@ -9,9 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /** Maps files whole. */
 final class Mapping {
+    private static final int ATTEMPTS = 10;
+    private static final long PAUSE_NANOS = 50_000_000;
+
     private Mapping() {}
 
     /**
@@ -23,17 +27,34 @@ final class Mapping {
      */
     static MemorySegment map(Path path) throws IOException {
         boolean interrupted = false;
-        long sizeBytes = 0;
         try {
-            while (true) {
+            for (int attempt = 1;; attempt++) {
                 interrupted |= Thread.interrupted();
-                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    sizeBytes = channel.size();
-                    return channel.map(MapMode.READ_WRITE, 0, sizeBytes, Arena.ofAuto());
+                try {
+                    return mapOnce(path);
                 } catch (ClosedByInterruptException _) {
                     interrupted = true;
+                } catch (SegmentException e) {
+                    if (attempt >= ATTEMPTS) {
+                        throw e;
+                    }
+                    // Queues that were closed may still be mapped, and nothing but this asks for their addresses.
+                    System.gc();
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static MemorySegment mapOnce(Path path) throws IOException {
+        long sizeBytes = 0;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            sizeBytes = channel.size();
+            return channel.map(MapMode.READ_WRITE, 0, sizeBytes, Arena.ofAuto());
         } catch (OutOfMemoryError e) {
             throw tooLarge(path, sizeBytes, e);
         } catch (IOException e) {
@@ -41,10 +62,6 @@ final class Mapping {
                 throw tooLarge(path, sizeBytes, e);
             }
             throw e;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -80,9 +80,16 @@ final class PortableFile implements OpenFile {
                 RandomAccessFile file = openExisting(path);
                 try {
                     MemorySegment memory = Mapping.map(path);
-                    if (FileIdentity.of(path, options).isSameFileAs(before)) {
+                    FileIdentity after = FileIdentity.of(path, options);
+                    if (after.isSameFileAs(before)) {
                         done = true;
                         return new PortableFile(path, file, before, memory);
+                    }
+                    if (after.size() == 0) {
+                        // Ours: the file had vanished since we looked, and a RandomAccessFile creates what is not there.
+                        Files.deleteIfExists(path);
+                        Directory.removeIfEmpty(path.getParent());
+                        throw new NoSuchFileException(path.toString());
                     }
                 } finally {
                     if (!done) {
