@@ -38,7 +38,7 @@ public final class CHandles {
 
         @Actor
         public void receive(II_Result r) {
-            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
+            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS, false) ? 1 : 0;
             r.r2 = SmallSegment.take(segment.second, 8);
         }
     }
@@ -68,7 +68,7 @@ public final class CHandles {
         @Actor
         public void receive(II_Result r) {
             r.r2 = SmallSegment.take(segment.second, 8);
-            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS) ? 1 : 0;
+            r.r1 = segment.second.sides().participants.isHeld(ParticipantSlot.WRITERS, false) ? 1 : 0;
         }
     }
 }
