@@ -105,6 +105,7 @@ public final class Stress {
             throws IOException, InterruptedException {
         Path journals = Files.createDirectory(folder.resolve(configuration + "-" + number));
         Path directory = privateDirectory(folder);
+        Thread atExit = deleting(directory);
         try {
             Evidence evidence =
                     new Round(
@@ -123,6 +124,7 @@ public final class Stress {
             return outcome;
         } finally {
             delete(directory);
+            Runtime.getRuntime().removeShutdownHook(atExit);
         }
     }
 
@@ -136,6 +138,19 @@ public final class Stress {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.delete(directory);
         return directory;
+    }
+
+    /** What is there although the controller was ended by a signal, in the middle of a round, shall not stay. */
+    private static Thread deleting(Path root) {
+        Thread hook = new Thread(() -> {
+            try {
+                delete(root);
+            } catch (IOException e) {
+                // Somebody still writes there; the folder is named after what it is.
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
     }
 
     static void delete(Path root) throws IOException {
