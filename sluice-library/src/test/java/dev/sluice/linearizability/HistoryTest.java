@@ -157,8 +157,23 @@ final class HistoryTest {
 
     @Test
     void elementThatSurvivesItsDiscardingIsRejected() {
-        put(A, 1, 2).call(1, Kind.SHUTDOWN_NOW, 0, Operation.YES, 3, 6).call(1, Kind.DISCARD, 0, Operation.YES, 3, 6)
-                .call(1, Kind.SIZE, 0, 1, 7, 8).assertRejected();
+        shutDownNow().call(1, Kind.SIZE, 0, 1, 7, 8).assertRejected();
+    }
+
+    @Test
+    void elementTakenAfterItsDiscardingIsRejected() {
+        shutDownNow().poll(A, 7, 8).assertRejected();
+    }
+
+    @Test
+    void elementTakenWhileTheRestIsDiscardedIsAccepted() {
+        shutDownNow().call(0, Kind.OFFER, B, Operation.SHUT_DOWN, 3, 4).poll(A, 3, 5).assertAccepted();
+    }
+
+    /** A put, and the steps of a shutdown that discards. */
+    private HistoryTest shutDownNow() {
+        return put(A, 1, 2).call(2, Kind.SHUTDOWN, 0, Operation.YES, 3, 6)
+                .call(2, Kind.SHUTDOWN_NOW, 0, Operation.YES, 3, 6).call(2, Kind.DISCARD, 0, Operation.YES, 3, 6);
     }
 
     @Test

@@ -135,10 +135,17 @@ final class LinearizabilityTest extends SluiceTest {
         }
     }
 
-    /** A shutdown that discards is not one step: each element may go on its own, all of them before it returns. */
+    /**
+     * A shutdown that discards is not one step: puts end first, then, when those who had begun before are through, takes;
+     * and each element may go on its own. All that has happened when it returns.
+     */
     private static List<Operation> withDiscards(List<Operation> operations, int capacity) {
         List<Operation> all = new ArrayList<>(operations);
         for (Operation operation : operations) {
+            if (operation.kind() == Kind.SHUTDOWN_NOW) {
+                all.add(new Operation(operation.client(), Kind.SHUTDOWN, 0, Operation.YES, operation.invoked(),
+                        operation.returned()));
+            }
             for (int i = 0; operation.kind() == Kind.SHUTDOWN_NOW && i < capacity; i++) {
                 all.add(new Operation(operation.client(), Kind.DISCARD, 0, Operation.YES, operation.invoked(),
                         operation.returned()));

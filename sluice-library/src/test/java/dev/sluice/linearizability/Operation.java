@@ -36,9 +36,9 @@ record Operation(int client, Kind kind, int argument, int result, long invoked, 
         /** Takes the very element out, wherever it stands. */
         REMOVE,
         SHUTDOWN,
-        /** The first step of a shutdown that discards. */
+        /** The second step of a shutdown that discards, after a {@link #SHUTDOWN}: nobody takes anything any more. */
         SHUTDOWN_NOW,
-        /** A later step of it: takes the oldest away, if there is one. */
+        /** A later step of it: the oldest goes, if there is one. */
         DISCARD,
         TASK_DONE,
         /** Whether all is done. */

@@ -60,7 +60,7 @@ record QueueState(
             case SIZE -> result == size() || isUnknown(result) ? this : null;
             case REMOVE -> afterRemoval(operation);
             case SHUTDOWN -> with(true, isDiscarded, queued, redelivered, held);
-            case SHUTDOWN_NOW -> with(true, true, queued, redelivered, held);
+            case SHUTDOWN_NOW -> isShutDown ? with(true, true, queued, redelivered, held) : null;
             case DISCARD -> !isDiscarded ? null : size() == 0 ? this : withoutOldest(held);
             case TASK_DONE -> afterAcknowledgement(operation);
             case JOIN ->

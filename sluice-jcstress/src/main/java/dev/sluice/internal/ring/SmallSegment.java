@@ -144,6 +144,15 @@ final class SmallSegment {
         return isWhole(received, length, filling) ? 1 : 2;
     }
 
+    /** 0: there is nothing now; 1: there was an element; 2: there is nothing, and nothing will come. */
+    static int takeUntilShutdown(Member member) {
+        return switch (take(member, new Received())) {
+            case DONE -> 1;
+            case SHUTDOWN -> 2;
+            default -> 0;
+        };
+    }
+
     private static boolean isWhole(Received received, int length, byte filling) {
         if (received.length() != length) {
             return false;
