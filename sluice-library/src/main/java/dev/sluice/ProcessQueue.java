@@ -206,7 +206,10 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
      */
     void shutdown();
 
-    /** Ends the queue as {@link #shutdown()} does and discards what is queued, which counts as done. */
+    /**
+     * Ends the queue as {@link #shutdown()} does and discards what is queued, which counts as done. A get that began before may
+     * still return an element while this call runs, none when it has returned.
+     */
     void shutdownNow();
 
     /**

@@ -113,11 +113,11 @@ public enum Configuration {
     }
 
     /**
-     * By how many elements the bound may be exceeded: what dead consumers held comes back, as many as there are consumers
-     * and their successors. In a plain queue that is so with payloads that are copied outside the lock.
+     * By how many elements the bound may be exceeded: what dead consumers of a joinable queue held comes back at once, as many
+     * as there are consumers and their successors.
      */
     int mostAboveTheBound() {
-        return isJoinable() || sizes != Sizes.SMALL ? 2 * consumers * threads : 0;
+        return isJoinable() ? 2 * consumers * threads : 0;
     }
 
     /** Whether all processes do without native access. */

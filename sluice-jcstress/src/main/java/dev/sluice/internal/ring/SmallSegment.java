@@ -9,8 +9,6 @@ import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.HeapFile;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.openjdk.jcstress.infra.results.III_Result;
 
@@ -30,7 +28,6 @@ final class SmallSegment {
     private static final long ARENA_BYTES = 8192;
     private static final byte FILLING = 0x5A;
     private static final int LINGERING = 100;
-    private static final Method INITIALISE = initialise();
 
     final SharedFile file;
     final MemorySegment m;
@@ -82,22 +79,7 @@ final class SmallSegment {
 
     /** Does what the creator of a segment does; it is ready afterwards. */
     static void create(SharedFile file, SegmentLayout layout) {
-        try {
-            Object _ = INITIALISE.invoke(null, file, layout, new byte[0]);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new LinkageError("a segment could not be made", e);
-        }
-    }
-
-    private static Method initialise() {
-        try {
-            Method method = Attachment.class.getDeclaredMethod(
-                    "initialise", SharedFile.class, SegmentLayout.class, byte[].class);
-            method.setAccessible(true);
-            return method;
-        } catch (NoSuchMethodException e) {
-            throw new LinkageError("Attachment no longer initialises segments that way", e);
-        }
+        Attachment.initialise(file, layout, new byte[0]);
     }
 
     /** An arena in which one page of slots and so many chunks for payloads of 105 to 256 bytes find room. */

@@ -21,6 +21,7 @@ package dev.sluice.internal.layout;
  *   0x280     4  event: all done                      anybody              volatile
  *   0x300     4  participants that cannot wake        attach, recovery     volatile
  *   0x304     4  participants high-water mark         attach               volatile
+ *   0x308     4  handles of a pipe ever opened        anybody              volatile, counts round
  *   0x380   128  put lock and what it protects        {@link PutSide}
  *   0x480   128  get lock and what it protects        {@link GetSide}
  *   0x600   640  committed states of the two sides    {@link PutSide}, {@link GetSide}
@@ -73,6 +74,7 @@ public final class Header {
     public static final long ALL_DONE_AT = 0x280;
     public static final long CANNOT_WAKE_AT = 0x300;
     public static final long PARTICIPANTS_HIGH_AT = 0x304;
+    public static final long HANDLES_OPENED_AT = 0x308;
 
     public static final int KIND_QUEUE = 0;
     public static final int KIND_JOINABLE = 1;

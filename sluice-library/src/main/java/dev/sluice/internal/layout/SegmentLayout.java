@@ -126,6 +126,14 @@ public record SegmentLayout(
         return Math.min(maxSize, GREATEST_LENGTH);
     }
 
+    /**
+     * How many of those that wait count as queued. In a joinable queue all of them; in a plain one what a dead consumer had
+     * in hand comes back when there is room for it, ahead of the others, and not before.
+     */
+    public long countsAsQueued(long waiting) {
+        return isJoinable() ? waiting : Math.min(waiting, greatestLength());
+    }
+
     /** Where the directory names the page of the given index. */
     public long directoryAt(long pageIndex) {
         return DIRECTORY_AT + 8 * (pageIndex & directoryEntries - 1);

@@ -107,7 +107,7 @@ public final class Attachment {
         }
     }
 
-    private static UUID initialise(SharedFile file, SegmentLayout layout, byte[] configuration) {
+    static UUID initialise(SharedFile file, SegmentLayout layout, byte[] configuration) {
         MemorySegment m = file.memory();
         file.reserve(0, Tables.CONFIGURATION_AT + configuration.length);
         UUID id = new UUID(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
@@ -382,8 +382,7 @@ public final class Attachment {
         if (left) {
             return; // at the end of the JVM: the slot may be another process's by now
         }
-        int before = Words.getAndAddInt(m, ParticipantSlot.at(ring.me()) + role.offset(), delta);
-        if (before + delta == 0) {
+        if (ring.participants().addRole(ring.me(), role.offset(), delta) == 0) {
             ring.wakeWaiting();
         }
     }

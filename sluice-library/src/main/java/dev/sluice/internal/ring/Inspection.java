@@ -67,7 +67,7 @@ public record Inspection(
         long added = Words.getLongAcquire(m, PutSide.PUBLISHED_TAIL_AT);
         return new Inspection(
                 layout,
-                Math.max(0, added - gone),
+                layout.countsAsQueued(Math.max(0, added - gone)),
                 Math.max(
                         0,
                         Words.getLongAcquire(m, PutSide.PUBLISHED_BYTES_IN_AT)

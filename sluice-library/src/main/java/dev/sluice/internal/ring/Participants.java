@@ -134,15 +134,30 @@ final class Participants {
      * @param askAlive whether to ask if that process lives, for those who do not look after the dead of this segment
      */
     boolean isHeld(long role, boolean askAlive) {
-        for (int i = 1; i < high(); i++) {
-            long word = word(i);
-            if (ParticipantSlot.isActive(word)
-                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0
-                    && !(askAlive && isDead(word))) {
-                return true;
+        int opened;
+        do {
+            opened = Words.getIntVolatile(m, Header.HANDLES_OPENED_AT);
+            for (int i = 1; i < high(); i++) {
+                long word = word(i);
+                if (ParticipantSlot.isActive(word)
+                        && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0
+                        && !(askAlive && isDead(word))) {
+                    return true;
+                }
             }
-        }
+            // A handle may have moved from a process not yet looked at to one that we had passed.
+        } while (Words.getIntVolatile(m, Header.HANDLES_OPENED_AT) != opened);
         return false;
+    }
+
+    /** Adds to what a process holds of a role; returns how many it holds now. */
+    int addRole(int index, long role, int delta) {
+        int held = Words.getAndAddInt(m, ParticipantSlot.at(index) + role, delta) + delta;
+        if (delta > 0) {
+            // Afterwards, and before the sender can close its own. Dies in between: the handle is a dead one's.
+            int ignored = Words.getAndAddInt(m, Header.HANDLES_OPENED_AT, 1);
+        }
+        return held;
     }
 
     boolean isHeldByAnybodyElse(int me, long role) {

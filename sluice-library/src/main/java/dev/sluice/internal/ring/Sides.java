@@ -162,10 +162,10 @@ final class Sides {
     /** The number of queued elements, exact at one moment during the call. */
     long size() {
         for (int i = 0; i < SIZE_ATTEMPTS; i++) {
-            long gone = Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
             long tail = putEnd.publishedTail();
-            // Nothing had gone between the two reads, so both held at the moment of the second.
-            if (Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT) == gone) {
+            long gone = Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+            // The tail never goes back, so both held when the other one was read. What is gone may come back.
+            if (putEnd.publishedTail() == tail) {
                 return checkedSize(tail - gone);
             }
         }
@@ -178,7 +178,7 @@ final class Sides {
                     SegmentException.Kind.DAMAGED,
                     file.name() + " is damaged: more has gone than ever came; remove the queue and create it anew");
         }
-        return size;
+        return layout.countsAsQueued(size);
     }
 
     private long sizeUnderLock() {

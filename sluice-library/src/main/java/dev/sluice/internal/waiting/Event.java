@@ -2,6 +2,7 @@ package dev.sluice.internal.waiting;
 
 import dev.sluice.internal.layout.Words;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -59,6 +60,8 @@ public final class Event {
         for (;;) {
             int value = Words.getIntVolatile(m, offset);
             if ((value & ARMED) != 0 || Words.compareAndSetInt(m, offset, value, value | ARMED)) {
+                // Pairs with the fence before signal(): if somebody else had armed, nothing else keeps our look behind.
+                VarHandle.fullFence();
                 return value | ARMED;
             }
         }
