@@ -1,0 +1,186 @@
+package dev.sluice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.contract.LeftoversExtension;
+import dev.sluice.contract.SluiceTest;
+import dev.sluice.internal.ring.KillPoint;
+import dev.sluice.peer.OtherThread.RunningThread;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One process after the other kills itself at a named step, at its first passage and at its fourth, while this one puts and
+ * takes beside it all the time. Nobody here is ever stuck, and what arrives is whole.
+ *
+ * <p>Left out are the steps that another process may pass in its stead, and those that need a quiet queue or a long history:
+ * {@link KillPointTest} walks them.
+ */
+@ExtendWith(LeftoversExtension.class)
+@Tag("native-and-portable")
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class KillPointUnderLoadTest extends SluiceTest {
+    private static final String JOBS = "loaded-jobs";
+    private static final String ITEMS = "loaded-items";
+    private static final String NARROW = "loaded-narrow";
+    private static final int[] PASSAGES = {1, 4};
+    private static final int KILLED = 137;
+    private static final int BOUND = 32;
+
+    /** What travels: content that follows from the number. */
+    private record Item(int number, String content) implements Serializable {
+        private static final int[] LENGTHS = {3, 200, 5_000, 120_000};
+
+        static Item of(int number) {
+            return new Item(number, Character.toString('a' + number % 26).repeat(LENGTHS[number % LENGTHS.length]));
+        }
+
+        void assertWhole() {
+            assertEquals(of(number), this);
+        }
+    }
+
+    /** Passes the steps again and again, never waiting for anybody. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            for (int round = 0; round < 200; round++) {
+                work(round * 100);
+                end(arguments[0]);
+            }
+        }
+
+        private static void work(int first) throws Exception {
+            try (JoinableQueue<Item> jobs = JoinableQueue.open(JOBS);
+                    ProcessQueue<Item> items = ProcessQueue.open(ITEMS);
+                    ProcessQueue<byte[]> narrow = ProcessQueue.open(NARROW)) {
+                for (int i = first; i < first + 100; i++) {
+                    items.offer(Item.of(i));
+                    items.poll();
+                    items.offer(Item.of(i));
+                    items.remove(Item.of(i));
+                    if (jobs.offer(Item.of(i)) && jobs.remove(Item.of(i))) {
+                        jobs.taskDone();
+                    }
+                    if (!jobs.isEmpty()) {
+                        try (JoinableQueue.Delivery<Item> delivery = jobs.receive(Duration.ofMillis(1))) {
+                            delivery.element().assertWhole();
+                        } catch (QueueEmptyException anotherWasFaster) {
+                            // There are more.
+                        }
+                    }
+                    if (jobs.poll() != null) {
+                        jobs.taskDone();
+                    }
+                }
+                narrow.offer(new byte[200_000]);
+                narrow.poll();
+            }
+        }
+
+        private static void end(String name) {
+            try (ProcessQueue<Integer> ended = ProcessQueue.<Integer>builder().name(name).openOrBuild()) {
+                ended.offer(1);
+                ended.offer(2);
+                ended.shutdownNow();
+            } catch (QueueShutdownException again) {
+                // Left by one that died in the middle.
+            }
+            ProcessQueue.unlink(name);
+        }
+    }
+
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger turns = new AtomicInteger();
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KillPoint.class,
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {"PUT_.*", "PREPARE_[CHT].*", "GET_.*", "REDELIVERY_.*", "ACK_.*", "GIVE_BACK_.*", "REMOVE_.*",
+                "SHUTDOWN_.*", "DISCARD_.*", "ATTACH_.*", "DETACH_.*"})
+    void nobodyBesideTheDeadIsStuck(KillPoint step) throws Exception {
+        JoinableQueue<Item> jobs = keep(ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable());
+        ProcessQueue<Item> items = keep(ProcessQueue.<Item>builder().name(ITEMS).maxSize(BOUND).build());
+        ProcessQueue<byte[]> narrow = keep(ProcessQueue.<byte[]>builder().name(NARROW).maxSize(1).build());
+        try {
+            List<RunningThread<Boolean>> load = new ArrayList<>();
+            load.add(start(() -> turnOver(items, false)));
+            load.add(start(() -> turnOver(jobs, true)));
+            for (int passage : PASSAGES) {
+                assertEquals(KILLED, run(step, passage), step + " was never passed " + passage + " times");
+                int before = turns.get();
+                assertSoon("the others go on", () -> turns.get() > before + 100);
+            }
+            ended.set(true);
+            for (RunningThread<Boolean> thread : load) {
+                assertTrue(thread.get());
+            }
+            assertSoon("there is room for one", () -> {
+                narrow.poll();
+                return narrow.offer(new byte[300_000]);
+            });
+            assertSoon("what the dead held is back", () -> QueueStatus.of(JOBS).unacknowledged() == 0);
+            items.clear();
+            jobs.clear();
+            assertTrue(jobs.join(Duration.ofSeconds(1)), () -> "nothing is left to do in " + jobs);
+            for (int i = 0; i < BOUND; i++) {
+                items.add(Item.of(i));
+                jobs.add(Item.of(i));
+            }
+            assertEquals(1, QueueStatus.of(ITEMS).holders().size());
+        } finally {
+            ended.set(true);
+            ProcessQueue.unlink(JOBS);
+            ProcessQueue.unlink(ITEMS);
+            ProcessQueue.unlink(NARROW);
+            ProcessQueue.unlink("loaded-ended");
+        }
+    }
+
+    /** Keeps about half of the places filled. */
+    private boolean turnOver(ProcessQueue<Item> queue, boolean acknowledge) {
+        for (int i = 0; !ended.get(); i++) {
+            queue.offer(Item.of(i));
+            if (queue.size() > BOUND / 2 || i % 2 == 0) {
+                Item item = queue.poll();
+                if (item != null) {
+                    item.assertWhole();
+                    if (acknowledge) {
+                        ((JoinableQueue<Item>) queue).taskDone();
+                    }
+                }
+            }
+            turns.incrementAndGet();
+        }
+        return true;
+    }
+
+    private int run(KillPoint step, int passage) throws Exception {
+        try (ProgramJvm jvm = ProgramJvm.run(
+                List.of(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Ddev.sluice.killpoint=" + step + ":" + passage,
+                        "--enable-native-access=ALL-UNNAMED"),
+                Program.class.getName(),
+                "loaded-ended")) {
+            String output = jvm.output();
+            int exit = jvm.waitFor();
+            assertTrue(exit == 0 || exit == KILLED, () -> "exit code " + exit + ": " + output);
+            return exit;
+        }
+    }
+}
