@@ -28,7 +28,7 @@ final class ControlChannel implements AutoCloseable {
     /** Child to parent, one byte: the child ends in good order, because of the signal of this number, or 0 for none. */
     static final byte ENDING = 4;
 
-    /** Child to parent, after that: a {@link Bequest}. */
+    /** Child to parent, after that: a {@link Bequest}. Parent to child, empty: it holds what it was left. */
     static final byte BEQUEST = 5;
 
     private static final int PART_BYTES = 32 * 1024;

@@ -132,14 +132,20 @@ final class Feeder {
                             count());
                     return;
                 }
+                written(); // first: what Departed holds is not ours to let go any more
                 Departed.hold(attachment, payload.position(), next.holds);
-                written();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         } catch (SegmentException e) {
             fail(e);
-            LOG.log(Level.ERROR, "buffered elements are lost: " + Failures.of(e).getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            // A full heap, for one. Nobody would write what is put from now on, so whoever puts is told.
+            fail(new SegmentException(
+                    SegmentException.Kind.IO,
+                    "the thread that writes the buffered elements of " + attachment.name() + " has ended by " + e
+                            + "; close this handle and open another one",
+                    e));
         } finally {
             drop();
             attachment.release();
@@ -204,6 +210,7 @@ final class Feeder {
         } finally {
             lock.unlock();
         }
+        LOG.log(Level.ERROR, "buffered elements are lost: " + e.getMessage(), e);
     }
 
     private void drop() {

@@ -33,10 +33,8 @@ final class ParentWatch {
     private static void watch(ControlChannel control, Optional<ProcessHandle> parent) {
         while (true) {
             try {
-                if (ending) {
-                    pause();
-                } else if (control.ready(LONGEST_WAIT)) {
-                    control.receive();
+                if (control.ready(LONGEST_WAIT) && control.receive().kind() == ControlChannel.BEQUEST) {
+                    Bequest.parentHoldsIt();
                 }
             } catch (OutOfMemoryError e) {
                 pause(); // the task has filled the heap, and may still recover
@@ -66,7 +64,9 @@ final class ParentWatch {
     }
 
     private static void haltUnlessEnding() {
-        if (!ending) {
+        if (ending) {
+            pause();
+        } else {
             halt();
         }
     }

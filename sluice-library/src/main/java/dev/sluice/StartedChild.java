@@ -147,7 +147,7 @@ final class StartedChild {
         }
     }
 
-    private void handle(ControlChannel.Message message) throws IOException {
+    private void handle(ControlChannel.Message message) throws IOException, InterruptedException {
         switch (message.kind()) {
             case ControlChannel.STARTED -> {
                 begun = true;
@@ -156,10 +156,21 @@ final class StartedChild {
                 pipe.second().close();
             }
             case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
-            case ControlChannel.BEQUEST -> Bequest.accept(message.content());
+            case ControlChannel.BEQUEST -> {
+                Bequest.accept(message.content());
+                answer();
+            }
             case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
             default -> throw new IllegalStateException("a control message of kind " + message.kind()
                     + " is none of this library's; use the same version of the library in parent and child");
+        }
+    }
+
+    private void answer() throws InterruptedException {
+        try {
+            control.send(ControlChannel.BEQUEST, new byte[0]);
+        } catch (IOException childIsGone) {
+            // It waits for the answer no longer than a second.
         }
     }
 

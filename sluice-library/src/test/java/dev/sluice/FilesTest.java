@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
 import dev.sluice.internal.layout.Header;
+import dev.sluice.internal.layout.ParticipantSlot;
+import dev.sluice.internal.layout.Tables;
+import dev.sluice.internal.shm.ProcessIdentity;
 import dev.sluice.peer.Job;
 import dev.sluice.peer.PeerJvm;
 import dev.sluice.peer.PeerJvm.Mode;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +126,48 @@ final class FilesTest extends SluiceTest {
         var failure = assertFails(QueueDamagedException.class, () -> ProcessQueue.open(NAME));
         assertTrue(failure.getMessage().contains("version"), failure.getMessage());
         assertDamaged();
+    }
+
+    /** A container with a pid namespace of its own may see the same folder. */
+    @Test
+    void aQueueOfAnotherPidNamespaceIsRefused() throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(fileOfQueue())).order(ByteOrder.nativeOrder());
+        unlink();
+        bytes.putLong((int) Header.PID_NAMESPACE_AT, bytes.getLong((int) Header.PID_NAMESPACE_AT) + 1);
+        CRC32 crc = new CRC32();
+        crc.update(bytes.array(), 0, (int) Header.CHECKSUMMED_BYTES);
+        crc.update(
+                bytes.array(),
+                (int) Tables.CONFIGURATION_AT,
+                bytes.getInt((int) Header.CONFIGURATION_LENGTH_AT));
+        bytes.putInt((int) Header.CHECKSUM_AT, (int) crc.getValue());
+        replace(bytes.array());
+        var failure = assertFails(SharedMemoryException.class, () -> ProcessQueue.open(NAME));
+        assertTrue(failure.getMessage().contains("another pid namespace"), failure.getMessage());
+        assertTrue(ProcessQueue.unlink(NAME));
+    }
+
+    /** As if a thousand processes held the queue: the slots are this living one's. */
+    @Test
+    void oneProcessMoreThanThereAreSlotsIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(fileOfQueue());
+        ByteBuffer tables = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        unlink();
+        long self = ParticipantSlot.active(
+                1, ProcessIdentity.current().pid(), ProcessIdentity.current().startTicks());
+        for (int i = 1; i < ParticipantSlot.COUNT; i++) {
+            tables.putLong((int) ParticipantSlot.at(i), self);
+        }
+        tables.putInt((int) Header.PARTICIPANTS_HIGH_AT, ParticipantSlot.COUNT);
+        replace(bytes);
+        var failure = assertFails(SharedMemoryException.class, () -> ProcessQueue.open(NAME));
+        assertTrue(failure.getMessage().contains("1023"), failure.getMessage());
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(Long.BYTES), ParticipantSlot.at(ParticipantSlot.COUNT / 2));
+        }
+        try (ProcessQueue<Object> queue = ProcessQueue.open(NAME)) {
+            assertEquals(FILLED_ELEMENTS, queue.size());
+        }
     }
 
     @Test

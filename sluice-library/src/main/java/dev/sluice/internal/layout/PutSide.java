@@ -16,6 +16,8 @@ package dev.sluice.internal.layout;
  *   0x3B8     8  range: end                 plain, under the lock, set last
  *   0x3C0     8  free ranges                plain, under the lock: rows of that table in use, 0 if it has no memory yet
  *   0x3C8     8  arena bytes backed         plain, under the lock, at most so many; read as a hint without it
+ *   0x3D0     8  repairs                    atomic
+ *   0x3D8     4  coalescer                  volatile, under both locks: who looks for free ranges, 0 nobody
  *   0x600     8  version                    release P1 / plain under the lock
  *   0x640    64  copy 0                     plain, carried by P1
  *   0x680    64  copy 1                     plain, carried by P1
@@ -37,6 +39,9 @@ public final class PutSide {
     public static final long RANGE_END_AT = 0x3B8;
     public static final long FREE_RANGES_AT = 0x3C0;
     public static final long ARENA_BYTES_BACKED_AT = 0x3C8;
+
+    public static final long REPAIRS_AT = 0x3D0;
+    public static final long COALESCER_AT = 0x3D8;
 
     public static final long VERSION_AT = 0x600;
     public static final long COPY_AT = 0x640;

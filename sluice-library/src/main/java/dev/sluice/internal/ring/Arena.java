@@ -179,11 +179,15 @@ final class Arena {
         }
     }
 
-    /** Nothing can be carved until {@link #open} or {@link #setFreeRanges}. Dies before: addresses are missing until then. */
+    /**
+     * Nothing can be carved until {@link #open} or {@link #setFreeRanges}: the range is empty. Stages its beginning. Dies before
+     * that: addresses are missing until then.
+     */
     void close() {
         noteUse();
         Words.setLongRelease(m, PutSide.FREE_RANGES_AT, 0);
-        setRange(0, 0);
+        setRange(layout.arenaAt(), layout.arenaAt());
+        bump = layout.arenaAt();
     }
 
     /** The whole arena is free. */

@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes free ranges of neighbouring free chunks, whatever their sizes were, while the queue is in use.
@@ -28,15 +31,22 @@ final class Coalescing {
     /** So many times as long as it took last time the queue is left in peace. */
     private static final long PEACE = 20;
 
+    private static final long PAUSE_NANOS = 50_000;
+
     private final Sides sides;
     private final SegmentLayout layout;
     private final SharedFile file;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
+    private final int tag;
+
+    /** One thread of this process at a time. */
+    private final ReentrantLock running = new ReentrantLock();
 
     private final AtomicInteger round = new AtomicInteger();
     private long notBeforeNanos = System.nanoTime();
     private long versionLastTime = -1;
+    private long repairsLastTime;
     private int epochLastTime;
 
     Coalescing(Sides sides) {
@@ -45,6 +55,7 @@ final class Coalescing {
         this.file = sides.file;
         this.putEnd = sides.putEnd;
         this.getEnd = sides.getEnd;
+        this.tag = sides.tag;
     }
 
     /** Counts how often this process has listed free ranges; read with the put lock held. */
@@ -54,64 +65,113 @@ final class Coalescing {
 
     /**
      * For a put that found no addresses: looks for free ranges if anything was freed since the last time. One that may wait
-     * leaves the queue in peace for a while, one that may not would be refused without need. Called without locks.
+     * leaves the queue in peace for a while, and leaves it to whoever is looking already; one that may not would be refused
+     * without need, and waits for that one. Called without locks.
      *
      * @param roundBefore the {@link #round} in which no addresses were found
      * @return whether it is worth while to try again
      */
-    synchronized boolean makeRoom(int roundBefore, Deadline deadline) {
-        if (round() != roundBefore) {
-            return true;
-        }
-        boolean nothingFreed = getEnd.version() == versionLastTime && putEnd.epoch() == epochLastTime;
-        if (nothingFreed || (deadline.mayWait() && System.nanoTime() - notBeforeNanos < 0)) {
+    boolean makeRoom(int roundBefore, Deadline deadline) {
+        if (!enter(deadline)) {
             return false;
         }
-        return run(Waits.lockPatience(deadline), layout.fileBytes());
+        try {
+            if (round() != roundBefore) {
+                return true;
+            }
+            boolean nothingFreed = getEnd.version() == versionLastTime
+                    && putEnd.epoch() == epochLastTime
+                    && putEnd.repairs() == repairsLastTime;
+            if (nothingFreed || (deadline.mayWait() && System.nanoTime() - notBeforeNanos < 0)) {
+                return false;
+            }
+            return run(Waits.LOCK_PATIENCE_NANOS, layout.fileBytes()) || (!deadline.mayWait() && otherHasFinished());
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private boolean enter(Deadline deadline) {
+        if (deadline.mayWait()) {
+            return running.tryLock();
+        }
+        try {
+            return running.tryLock(Waits.LOCK_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Waits a while for another process that looks for free ranges. */
+    private boolean otherHasFinished() {
+        long start = System.nanoTime();
+        boolean waited = false;
+        while (isOthersTurn() && System.nanoTime() - start < Waits.LOCK_PATIENCE_NANOS) {
+            waited = true;
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return waited;
+    }
+
+    private boolean isOthersTurn() {
+        int coalescer = putEnd.coalescer();
+        return coalescer != 0 && coalescer != tag && !sides.participants.isGone(coalescer);
     }
 
     /**
      * Gives the memory of free ranges back to the system.
      *
-     * @param keepTo everything before this offset stays
+     * @param keepTo           everything before this offset stays
+     * @param lockTimeoutNanos how long to wait for the locks before it begins
      * @return whether it was done
      */
-    synchronized boolean release(long keepTo, long lockTimeoutNanos) {
-        return System.nanoTime() - notBeforeNanos >= 0 && run(lockTimeoutNanos, keepTo);
+    boolean release(long keepTo, long lockTimeoutNanos) {
+        if (!running.tryLock()) {
+            return false;
+        }
+        try {
+            return System.nanoTime() - notBeforeNanos >= 0 && run(lockTimeoutNanos, keepTo);
+        } finally {
+            running.unlock();
+        }
     }
 
     private boolean run(long lockTimeoutNanos, long keepTo) {
-        long start = System.nanoTime();
         Chunks used = new Chunks();
-        long[] version = {0};
-        int[] epoch = {0};
-        boolean[] begun = {false};
+        long[] start = {0};
         sides.withBothLocks(lockTimeoutNanos, () -> {
-            if (!sides.isDetached()) {
+            if (!sides.isDetached() && !isOthersTurn()) {
+                start[0] = System.nanoTime();
                 putEnd.arena().backTable();
                 getEnd.setAside();
                 getEnd.forEachUsed(used::add);
                 getEnd.letGoOfUnused();
-                version[0] = getEnd.version();
-                epoch[0] = putEnd.forgetFreeChunks();
-                begun[0] = true;
+                used.version = getEnd.version();
+                used.repairs = putEnd.repairs();
+                putEnd.setCoalescer(tag);
+                used.epoch = putEnd.forgetFreeChunks();
                 if (KillPoint.ON) {
                     KillPoint.COALESCE_FORGOTTEN.reached();
                 }
             }
         });
-        boolean done = begun[0] && finish(epoch[0], used, keepTo, lockTimeoutNanos);
-        long end = System.nanoTime();
-        notBeforeNanos = end + PEACE * (end - start);
+        if (used.epoch == 0) {
+            return false;
+        }
+        boolean done = finish(used.epoch, used, keepTo);
         if (done) {
+            long end = System.nanoTime();
+            notBeforeNanos = end + PEACE * (end - start[0]);
             round.incrementAndGet();
-            versionLastTime = version[0];
-            epochLastTime = epoch[0];
+            versionLastTime = used.version;
+            repairsLastTime = used.repairs;
+            epochLastTime = used.epoch;
         }
         return done;
     }
 
-    private boolean finish(int epoch, Chunks used, long keepTo, long lockTimeoutNanos) {
+    private boolean finish(int epoch, Chunks used, long keepTo) {
         List<Arena.Range> gaps;
         try {
             gaps = used.gaps();
@@ -121,13 +181,12 @@ final class Coalescing {
             }
             throw e;
         }
-        if (!release(epoch, gaps, keepTo, lockTimeoutNanos)) {
-            return false;
-        }
+        boolean released = release(epoch, gaps, keepTo);
         gaps.sort(Comparator.comparingLong(Arena.Range::start));
-        boolean listed = inEpoch(epoch, lockTimeoutNanos, () -> {
+        boolean listed = inEpoch(epoch, () -> {
             putEnd.arena().setFreeRanges(gaps);
-            if (keepTo < layout.fileBytes()) {
+            putEnd.setCoalescer(0);
+            if (released && keepTo < layout.fileBytes()) {
                 putEnd.arena().setBytesBacked(used.bytes + keepTo - layout.arenaAt());
             }
             if (KillPoint.ON) {
@@ -139,7 +198,7 @@ final class Coalescing {
     }
 
     /** As long as the epoch lasts the gaps are nobody's: nothing can be carved from them before they are listed. */
-    private boolean release(int epoch, List<Arena.Range> gaps, long keepTo, long lockTimeoutNanos) {
+    private boolean release(int epoch, List<Arena.Range> gaps, long keepTo) {
         for (Arena.Range gap : gaps) {
             boolean last = gap.end() == layout.fileBytes();
             long start = Math.max(gap.start(), keepTo);
@@ -148,7 +207,7 @@ final class Coalescing {
                 long from = at;
                 long bytes = Math.min(RELEASED_AT_ONCE_BYTES, end - at);
                 boolean[] punched = {false};
-                boolean still = inEpoch(epoch, lockTimeoutNanos, () -> {
+                boolean still = inEpoch(epoch, () -> {
                     // A file that cannot be punched can at least be cut off behind the last chunk in use.
                     punched[0] = file.giveBack(from, bytes) || (last && file.truncateTail(from));
                     if (last && punched[0] && from + bytes == end) {
@@ -166,9 +225,9 @@ final class Coalescing {
         return true;
     }
 
-    private boolean inEpoch(int epoch, long lockTimeoutNanos, Runnable action) {
+    private boolean inEpoch(int epoch, Runnable action) {
         boolean[] done = {false};
-        sides.withBothLocks(lockTimeoutNanos, () -> {
+        sides.withBothLocks(Waits.LOCK_PATIENCE_NANOS, () -> {
             if (!sides.isDetached() && putEnd.epoch() == epoch) {
                 action.run();
                 done[0] = true;
@@ -182,6 +241,11 @@ final class Coalescing {
         private long[] offsets = new long[1 << 10];
         private int count;
         private long bytes;
+        private long version;
+        private long repairs;
+
+        /** The epoch that began then, 0 if it did not. */
+        private int epoch;
 
         void add(long offset) {
             if (count == offsets.length) {

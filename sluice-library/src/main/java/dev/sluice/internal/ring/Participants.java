@@ -171,6 +171,14 @@ final class Participants {
         return false;
     }
 
+    /** Whether the process that a lock's tag names has left or is dead. */
+    boolean isGone(int tag) {
+        long word = word(ParticipantSlot.indexOfTag(tag));
+        return !ParticipantSlot.isActive(word)
+                || ParticipantSlot.generation(word) != ParticipantSlot.generationOfTag(tag)
+                || Liveness.isDead(ParticipantSlot.pid(word), ParticipantSlot.startTicks(word));
+    }
+
     boolean isAnybodyAlive() {
         for (int i = 1; i < high(); i++) {
             long word = word(i);

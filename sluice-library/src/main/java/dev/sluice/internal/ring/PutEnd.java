@@ -208,6 +208,8 @@ final class PutEnd {
             KillPoint.REPAIR_STARTED.reached();
         }
         file.restoreTail();
+        // A range may have been lost on its way.
+        Words.addLong(m, PutSide.REPAIRS_AT, 1);
         long copy = current();
         follow();
         long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
@@ -355,6 +357,20 @@ final class PutEnd {
         }
     }
 
+    /** How often this side was repaired. */
+    long repairs() {
+        return Words.getLongAcquire(m, PutSide.REPAIRS_AT);
+    }
+
+    /** The tag of the process that looks for free ranges, or 0: a hint without the lock. */
+    int coalescer() {
+        return Words.getIntVolatile(m, PutSide.COALESCER_AT);
+    }
+
+    void setCoalescer(int tag) {
+        Words.setIntVolatile(m, PutSide.COALESCER_AT, tag);
+    }
+
     /** The index of the newest page of slots, or -1. */
     long pageIndex() {
         return Words.getLong(m, current() + PutSide.PAGE_INDEX);
@@ -367,7 +383,6 @@ final class PutEnd {
     void reset() {
         begin();
         arena.close();
-        arena.bump = layout.arenaAt();
         page = 0;
         pageIndex = NO_PAGE;
         epoch++;

@@ -43,7 +43,7 @@ final class Putting {
         int flags = (raw ? Slot.RAW : 0) | (payload.carriesHandles() ? Slot.HANDLES : 0);
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
             return Waits.until(
-                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline),
+                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true),
                     sides.notFull,
                     putSpin,
                     promising,
@@ -61,7 +61,7 @@ final class Putting {
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
         int[] preparation = {PutEnd.NO_PREPARATION};
         Outcome prepared = Waits.until(
-                () -> tryPrepare(payload.length(), preparation, handle, deadline),
+                () -> tryPrepare(payload.length(), preparation, handle, deadline, true),
                 sides.notFull,
                 putSpin,
                 promising,
@@ -77,7 +77,7 @@ final class Putting {
                 KillPoint.PREPARE_COPIED.reached();
             }
             outcome = Waits.until(
-                    () -> tryPut(payload, flags, preparation[0], handle, deadline),
+                    () -> tryPut(payload, flags, preparation[0], handle, deadline, true),
                     sides.notFull,
                     putSpin,
                     promising,
@@ -91,7 +91,8 @@ final class Putting {
         }
     }
 
-    private Outcome tryPut(Payload payload, int flags, int preparation, Handle handle, Deadline deadline) {
+    private Outcome tryPut(
+            Payload payload, int flags, int preparation, Handle handle, Deadline deadline, boolean mayMakeRoom) {
         if (!sides.lockPut(Waits.lockPatience(deadline))) {
             return sides.notLocked(handle);
         }
@@ -119,8 +120,8 @@ final class Putting {
             sides.unlockPut(clean);
         }
         if (!added) {
-            return exhausted && coalescing.makeRoom(round, deadline)
-                    ? tryPut(payload, flags, preparation, handle, deadline)
+            return exhausted && mayMakeRoom && coalescing.makeRoom(round, deadline)
+                    ? tryPut(payload, flags, preparation, handle, deadline, false)
                     : Outcome.WAIT;
         }
         if (KillPoint.ON) {
@@ -140,7 +141,8 @@ final class Putting {
         return putEnd.isShutDown() ? Outcome.SHUTDOWN : null;
     }
 
-    private Outcome tryPrepare(long length, int[] preparation, Handle handle, Deadline deadline) {
+    private Outcome tryPrepare(
+            long length, int[] preparation, Handle handle, Deadline deadline, boolean mayMakeRoom) {
         if (!sides.lockPut(Waits.lockPatience(deadline))) {
             return sides.notLocked(handle);
         }
@@ -161,8 +163,8 @@ final class Putting {
             sides.unlockPut(clean);
         }
         if (preparation[0] == PutEnd.NO_PREPARATION) {
-            return exhausted && coalescing.makeRoom(round, deadline)
-                    ? tryPrepare(length, preparation, handle, deadline)
+            return exhausted && mayMakeRoom && coalescing.makeRoom(round, deadline)
+                    ? tryPrepare(length, preparation, handle, deadline, false)
                     : Outcome.WAIT;
         }
         if (KillPoint.ON) {

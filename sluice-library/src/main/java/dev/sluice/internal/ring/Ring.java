@@ -181,7 +181,7 @@ public final class Ring {
     /** Waits until an element can be had, or never will: true; or the time is over: false. */
     public boolean awaitGettable(Handle handle, Deadline deadline) throws InterruptedException {
         Outcome outcome = Waits.until(
-                () -> sides.isDetached() || handle.isClosed() || sides.size() > 0 || sides.isShutDown()
+                () -> sides.isDetached() || handle.isClosed() || sides.sizeHint() > 0 || sides.isShutDown()
                         || handle.isAbandoned()
                                 ? Outcome.DONE
                                 : Outcome.WAIT,
@@ -239,6 +239,10 @@ public final class Ring {
     }
 
     // ---- leaving and memory: for the attachment and the housekeeper ----
+
+    void giveUpLocksLeftBehind() {
+        sides.giveUpLocksLeftBehind();
+    }
 
     boolean recover(int index, long word, long timeoutNanos) {
         return recovery.recover(index, word, timeoutNanos);

@@ -2,7 +2,6 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.shm.Liveness;
 import dev.sluice.internal.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +13,17 @@ import java.util.concurrent.locks.LockSupport;
  * because of a time-out.
  *
  * <p>The threads of one process share one owner tag: a lock held by a living process is never taken over, and a thread that
- * fails inside repairs and unlocks on its way out. A thread that holds a lock never parks, so a virtual thread never leaves
- * its carrier with a lock in its hand.
+ * fails inside repairs and unlocks on its way out. Should it have no stack left even for that, the lock is left behind; this
+ * process knows the thread, and gives the lock up when that thread is seen elsewhere. A thread that holds a lock never parks,
+ * so a virtual thread never leaves its carrier with a lock in its hand.
  */
 final class RobustLock {
     private static final int WAITERS = 1 << 31;
     /** The tag of slot 0, which nobody ever holds: always of a dead owner. */
     private static final int NOBODY = ParticipantSlot.lockTag(0, 1);
+
+    private static final String PACKAGE = RobustLock.class.getPackageName() + ".";
+    private static final String WAITS = Waits.class.getName();
 
     private static final int POLLS = 64;
     private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -30,6 +33,14 @@ final class RobustLock {
     private final long offset;
     private final int tag;
     private final Participants participants;
+
+    // Which thread of this process holds the lock, by plain stores that need no stack. Set right after the lock is had, before
+    // anything that can fail; cleared right before it is released.
+    private Thread owner;
+    private long acquisitions;
+
+    // Of the housekeeper: the acquisition that it found left behind at its last look.
+    private long leftBehind = -1;
 
     RobustLock(MemorySegment m, long offset, int tag, Participants participants) {
         this.m = m;
@@ -52,9 +63,52 @@ final class RobustLock {
      * @param holdingAnother whether the caller already holds a lock, and must not park
      */
     Acquired lock(boolean holdingAnother, long timeoutNanos) {
-        return Words.compareAndSetInt(m, offset, 0, tag)
-                ? Acquired.CLEAN
-                : lockContended(holdingAnother, timeoutNanos);
+        Thread me = Thread.currentThread();
+        Acquired acquired = Acquired.CLEAN;
+        if (!Words.compareAndSetInt(m, offset, 0, tag)) {
+            acquired = owner == me ? takeBack() : lockContended(holdingAnother, timeoutNanos);
+            if (acquired == Acquired.TIMED_OUT) {
+                return acquired;
+            }
+        }
+        acquisitions++;
+        owner = me;
+        return acquired;
+    }
+
+    /** This very thread left the lock behind: it is not inside, for it is here. */
+    private Acquired takeBack() {
+        owner = null;
+        return Acquired.TAKEN_OVER;
+    }
+
+    /**
+     * For the housekeeper: gives the lock up if its owner, a thread of this process, has left it behind, so that whoever comes
+     * next repairs. It must be found so at two looks, because the owner's stores are plain.
+     */
+    void giveUpIfLeftBehind() {
+        Thread thread = owner;
+        long acquisition = acquisitions;
+        boolean left = thread != null
+                && (Words.getIntVolatile(m, offset) & ~WAITERS) == tag
+                && !isInside(thread)
+                && owner == thread
+                && acquisitions == acquisition;
+        if (left && leftBehind == acquisition) {
+            owner = null;
+            leaveToRepair();
+        }
+        leftBehind = left ? acquisition : -1;
+    }
+
+    /** Whether the thread is somewhere where it may hold a lock. */
+    private static boolean isInside(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().startsWith(PACKAGE)) {
+                return !frame.getClassName().equals(WAITS); // who waits for an event holds none
+            }
+        }
+        return false;
     }
 
     private Acquired lockContended(boolean holdingAnother, long timeoutNanos) {
@@ -128,7 +182,7 @@ final class RobustLock {
         int value = Words.getIntVolatile(m, offset);
         int owner = value & ~WAITERS;
         // The tag holds the generation: should the slot have a new owner by now, this value cannot come back.
-        if (owner != 0 && isGone(owner) && Words.compareAndSetInt(m, offset, value, tag | WAITERS)) {
+        if (owner != 0 && participants.isGone(owner) && Words.compareAndSetInt(m, offset, value, tag | WAITERS)) {
             if (KillPoint.ON) {
                 KillPoint.STEAL_LOCKED.reached();
             }
@@ -137,21 +191,25 @@ final class RobustLock {
         return false;
     }
 
-    private boolean isGone(int owner) {
-        long word = participants.word(ParticipantSlot.indexOfTag(owner));
-        return !ParticipantSlot.isActive(word)
-                || ParticipantSlot.generation(word) != ParticipantSlot.generationOfTag(owner)
-                || Liveness.isDead(ParticipantSlot.pid(word), ParticipantSlot.startTicks(word));
-    }
-
     /**
      * Releases the lock, if it is still this process's: a thread that comes late, after its process has left the segment, may
      * have lost it to another. The compare-and-set is also the full fence between what was done inside and a look at the
      * events.
      */
     void unlock() {
-        if (!Words.compareAndSetInt(m, offset, tag, 0) && Words.compareAndSetInt(m, offset, tag | WAITERS, 0)) {
-            Sleep.wake(m, offset, 1);
+        Thread me = owner;
+        boolean released = false;
+        owner = null;
+        try {
+            boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, 0);
+            released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
+            if (hadWaiters && released) {
+                Sleep.wake(m, offset, 1);
+            }
+        } finally {
+            if (!released) {
+                owner = me; // no stack was left: still held
+            }
         }
     }
 

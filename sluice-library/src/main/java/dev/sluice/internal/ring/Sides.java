@@ -24,6 +24,7 @@ final class Sides {
     final SharedFile file;
     final Participants participants;
     final int me;
+    final int tag;
     final PutEnd putEnd;
     final GetEnd getEnd;
     final TakenEntries entries;
@@ -42,7 +43,7 @@ final class Sides {
         this.layout = layout;
         this.participants = participants;
         this.me = me;
-        int tag = ParticipantSlot.lockTag(me, ParticipantSlot.generation(participants.word(me)));
+        this.tag = ParticipantSlot.lockTag(me, ParticipantSlot.generation(participants.word(me)));
         this.putLock = new RobustLock(m, PutSide.LOCK_AT, tag, participants);
         this.getLock = new RobustLock(m, GetSide.LOCK_AT, tag, participants);
         this.putEnd = new PutEnd(m, layout, file, me);
@@ -138,6 +139,12 @@ final class Sides {
         }
     }
 
+    /** For the housekeeper: a thread that ran out of stack inside may not have been able to unlock. */
+    void giveUpLocksLeftBehind() {
+        putLock.giveUpIfLeftBehind();
+        getLock.giveUpIfLeftBehind();
+    }
+
     void unlockPut(boolean clean) {
         if (!clean) {
             repairPut();
@@ -191,7 +198,10 @@ final class Sides {
         }
     }
 
-    /** The number of queued elements as it looks, for messages. */
+    /**
+     * The number of queued elements as it looks. If it is positive there was one at the moment of the second look, because the tail
+     * only grows. Takes no lock.
+     */
     long sizeHint() {
         return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
     }

@@ -106,7 +106,7 @@ final class Taking {
                 }
                 tooSmall = takeHead(received);
             }
-            more = tooSmall == 0 && sides.size() > 0;
+            more = tooSmall == 0 && sides.sizeHint() > 0;
             clean = true;
         } finally {
             sides.unlockGet(clean);
@@ -256,7 +256,8 @@ final class Taking {
             received.makeRoom(received.length);
             received.copyFrom(m, entries.payload(received.entry));
             copied = true;
-            return true;
+            // If this process has left meanwhile, the payload may have been overwritten under our hands, and is others'.
+            return !sides.isDetached();
         } finally {
             if (!copied) {
                 giveBack(received.entry, received.ticket);
