@@ -21,8 +21,10 @@ import java.util.concurrent.BlockingQueue;
  * <p><b>Death.</b> When {@code put} returns, the element outlives its producer. A consumer that is killed takes with it
  * at most the one element that it had in hand; in a {@link JoinableQueue} not even that. A process that is killed, with
  * -9 and at any instruction, never corrupts the queue, blocks the others for no longer than a second and leaks no
- * capacity. A process that is merely stopped or slow is never taken for dead: what it has taken stays its own, and if it
- * was stopped within one of the short steps that hold a lock, others wait for it, timeouts notwithstanding.
+ * capacity. A process that is merely stopped or slow is never taken for dead: what it has taken stays its own. If it was
+ * stopped within one of the short steps that hold a lock, waits still end by their timeout, an interrupt or the closing of
+ * the handle, at most a second late; calls that do not wait otherwise, and therefore have no timeout, wait until it goes on
+ * or is killed.
  *
  * <p><b>End.</b> {@link #shutdown()} ends the queue for every process at once, {@link #close()} only this handle. An
  * anonymous queue vanishes with its last holder; a named one stays until {@link #unlink} or a restart of the machine.
@@ -120,6 +122,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
      * @throws QueueClosedException     if this handle was closed before there was room; the element was not added
      * @throws SerializationException   if the element cannot cross; the queue is unchanged
      * @throws ElementTooLargeException if its encoding exceeds the queue's byte budget; the queue is unchanged
+     * @throws SharedMemoryException    if the system has no memory left for it; the queue is unchanged
      */
     void put(E e, Duration timeout) throws InterruptedException;
 
@@ -132,6 +135,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
      * @throws QueueClosedException     if this handle is closed
      * @throws SerializationException   if the element cannot cross; the queue is unchanged
      * @throws ElementTooLargeException if its encoding exceeds the queue's byte budget; the queue is unchanged
+     * @throws SharedMemoryException    if the system has no memory left for it; the queue is unchanged
      */
     void putNoWait(E e);
 
