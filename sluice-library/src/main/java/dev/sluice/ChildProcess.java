@@ -453,7 +453,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder name(String name) {
-            if (name.isBlank()) {
+            if (Objects.requireNonNull(name, "name: leave it out for a default").isBlank()) {
                 throw new IllegalArgumentException("a child needs a name that can be read; leave it out for a default");
             }
             this.name = name;
@@ -536,7 +536,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder workingDirectory(Path folder) {
-            workingDirectory = folder.toAbsolutePath();
+            workingDirectory = Objects.requireNonNull(folder, "folder").toAbsolutePath();
             return this;
         }
 
@@ -568,7 +568,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder output(ProcessOutput output) {
-            this.output = output.redirect();
+            this.output = Objects.requireNonNull(output, "output").redirect();
             return errors(output);
         }
 
@@ -579,7 +579,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder errors(ProcessOutput errors) {
-            this.errors = errors.redirect();
+            this.errors = Objects.requireNonNull(errors, "errors").redirect();
             return this;
         }
 

@@ -305,7 +305,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws IllegalArgumentException if it is not such a name
          */
         public Builder<E> name(String name) {
-            settings = settings.withName(name);
+            settings = settings.withName(Objects.requireNonNull(name, "name"));
             return this;
         }
 

@@ -228,6 +228,16 @@ public abstract class HandleTravelContract extends Contract {
     }
 
     @Test
+    void anEndThatIsClosedHereDoesNotTravelAlthoughTheOtherIsOpen() {
+        ProcessQueue<Object> carrier = queue();
+        Pipe pipe = keep(Pipe.duplex());
+        pipe.second().close();
+        assertTrue(pipe.first().poll());
+        assertThrows(SerializationException.class, () -> carrier.put(pipe.second()));
+        assertTrue(carrier.isEmpty());
+    }
+
+    @Test
     void aHandleTravelsOnFromOneToTheNext() throws Exception {
         ProcessQueue<Object> there = queue();
         ProcessQueue<Object> back = queue();
