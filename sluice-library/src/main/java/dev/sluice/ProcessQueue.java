@@ -207,12 +207,17 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
     /**
      * Ends the queue for every process at once: every put fails from now on, the consumers drain what is left and then
      * get {@link QueueShutdownException}. Calling it again changes nothing.
+     *
+     * <p>In a {@link Builder#buffered buffered} queue it follows, as an end mark would, what was put through this handle and
+     * is not yet in the queue: this handle refuses puts at once, the others when the feeder thread has written all. What
+     * waits in the buffers of other handles then is lost, with a warning: let producers end before.
      */
     void shutdown();
 
     /**
-     * Ends the queue as {@link #shutdown()} does and discards what is queued, which counts as done. A get that began before may
-     * still return an element while this call runs, none when it has returned.
+     * Ends the queue for every process at once and discards what is queued, which counts as done; what waits in the buffers
+     * of a buffered queue is lost. A get that began before may still return an element while this call runs, none when it
+     * has returned.
      */
     void shutdownNow();
 

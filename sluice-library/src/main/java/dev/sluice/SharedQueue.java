@@ -480,7 +480,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final void shutdown() {
         checkOpen();
-        Failures.turned(name(), () -> ring.shutdown(false));
+        if (feeder == null || !feeder.shutdown()) {
+            Failures.turned(name(), () -> ring.shutdown(false));
+        }
     }
 
     @Override
@@ -492,7 +494,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final boolean isShutdown() {
         checkOpen();
-        return ring.isShutDown();
+        return ring.isShutDown() || (feeder != null && feeder.isEnding());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sluice.JoinableQueue;
 import dev.sluice.Pipe;
 import dev.sluice.ProcessQueue;
 import dev.sluice.QueueClosedException;
+import dev.sluice.SerializationException;
 import dev.sluice.peer.Running;
 import dev.sluice.peer.Serialized;
 import java.io.EOFException;
