@@ -37,7 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * what code may do ({@code --add-opens} and its kin, {@code --enable-preview}, {@code -ea}), and the system properties
  * {@code dev.sluice.*}. It does not inherit heap sizes, agents, other system properties or the collector: it collects
  * with {@code -XX:+UseSerialGC} unless its own options, or those in the environment, choose another. Its standard input
- * is empty. Its task never passes through its standard streams, its arguments, its environment or a file.
+ * is empty. Its task passes through memory shared with this JVM, never through its standard streams, its arguments or its
+ * environment; without native access that memory is a file that this user alone can open.
  *
  * <p><b>Its life.</b> As with threads, the JVM lives until its last non-daemon thread has ended: a task that returns
  * and leaves such threads goes on in them. A child never outlives its parent, however the parent ends. A JVM whose
@@ -452,7 +453,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder name(String name) {
-            if (name.isBlank()) {
+            if (Objects.requireNonNull(name, "name: leave it out for a default").isBlank()) {
                 throw new IllegalArgumentException("a child needs a name that can be read; leave it out for a default");
             }
             this.name = name;
@@ -535,7 +536,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder workingDirectory(Path folder) {
-            workingDirectory = folder.toAbsolutePath();
+            workingDirectory = Objects.requireNonNull(folder, "folder").toAbsolutePath();
             return this;
         }
 
@@ -567,7 +568,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder output(ProcessOutput output) {
-            this.output = output.redirect();
+            this.output = Objects.requireNonNull(output, "output").redirect();
             return errors(output);
         }
 
@@ -578,7 +579,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder errors(ProcessOutput errors) {
-            this.errors = errors.redirect();
+            this.errors = Objects.requireNonNull(errors, "errors").redirect();
             return this;
         }
 

@@ -43,6 +43,7 @@ final class Feeder {
     private Thread thread;
     private SegmentException failure;
     private boolean cancelled;
+    private boolean ending;
 
     private volatile boolean closed;
 
@@ -71,7 +72,7 @@ final class Feeder {
                 if (closed) {
                     return Outcome.CLOSED;
                 }
-                if (ring.isShutDown()) {
+                if (ending || ring.isShutDown()) {
                     return Outcome.SHUTDOWN;
                 }
                 if (failure != null) {
@@ -148,6 +149,7 @@ final class Feeder {
                     e));
         } finally {
             drop();
+            endIfAsked();
             attachment.release();
             Housekeeper.removeBeforeExit(atExit);
         }
@@ -158,7 +160,7 @@ final class Feeder {
         lock.lock();
         try {
             while (waiting.isEmpty()) {
-                if (closed || ring.isShutDown()) {
+                if (closed || ending || ring.isShutDown()) {
                     return null;
                 }
                 if (putters == 0) {
@@ -191,6 +193,45 @@ final class Feeder {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Lets the shutdown follow what waits here, as an end mark would; puts are refused from now on.
+     *
+     * @return false if nothing waits here: then the caller shuts the queue down
+     */
+    boolean shutdown() {
+        lock.lock();
+        try {
+            if (waiting.isEmpty()) {
+                return false;
+            }
+            ending = true;
+            changed.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEnding() {
+        lock.lock();
+        try {
+            return ending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endIfAsked() {
+        if (!isEnding()) {
+            return;
+        }
+        try {
+            ring.shutdown(false);
+        } catch (SegmentException e) {
+            LOG.log(Level.ERROR, "the queue could not be shut down: " + Failures.of(e).getMessage(), e);
         }
     }
 

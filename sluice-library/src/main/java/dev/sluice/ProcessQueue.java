@@ -21,8 +21,10 @@ import java.util.concurrent.BlockingQueue;
  * <p><b>Death.</b> When {@code put} returns, the element outlives its producer. A consumer that is killed takes with it
  * at most the one element that it had in hand; in a {@link JoinableQueue} not even that. A process that is killed, with
  * -9 and at any instruction, never corrupts the queue, blocks the others for no longer than a second and leaks no
- * capacity. A process that is merely stopped or slow is never taken for dead: what it has taken stays its own, and if it
- * was stopped within one of the short steps that hold a lock, others wait for it, timeouts notwithstanding.
+ * capacity. A process that is merely stopped or slow is never taken for dead: what it has taken stays its own. If it was
+ * stopped within one of the short steps that hold a lock, waits still end by their timeout, an interrupt or the closing of
+ * the handle, at most a second late; calls that do not wait otherwise, and therefore have no timeout, wait until it goes on
+ * or is killed.
  *
  * <p><b>End.</b> {@link #shutdown()} ends the queue for every process at once, {@link #close()} only this handle. An
  * anonymous queue vanishes with its last holder; a named one stays until {@link #unlink} or a restart of the machine.
@@ -120,6 +122,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
      * @throws QueueClosedException     if this handle was closed before there was room; the element was not added
      * @throws SerializationException   if the element cannot cross; the queue is unchanged
      * @throws ElementTooLargeException if its encoding exceeds the queue's byte budget; the queue is unchanged
+     * @throws SharedMemoryException    if the system has no memory left for it; the queue is unchanged
      */
     void put(E e, Duration timeout) throws InterruptedException;
 
@@ -132,6 +135,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
      * @throws QueueClosedException     if this handle is closed
      * @throws SerializationException   if the element cannot cross; the queue is unchanged
      * @throws ElementTooLargeException if its encoding exceeds the queue's byte budget; the queue is unchanged
+     * @throws SharedMemoryException    if the system has no memory left for it; the queue is unchanged
      */
     void putNoWait(E e);
 
@@ -203,12 +207,17 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
     /**
      * Ends the queue for every process at once: every put fails from now on, the consumers drain what is left and then
      * get {@link QueueShutdownException}. Calling it again changes nothing.
+     *
+     * <p>In a {@link Builder#buffered buffered} queue it follows, as an end mark would, what was put through this handle and
+     * is not yet in the queue: this handle refuses puts at once, the others when the feeder thread has written all. What
+     * waits in the buffers of other handles then is lost, with a warning: let producers end before.
      */
     void shutdown();
 
     /**
-     * Ends the queue as {@link #shutdown()} does and discards what is queued, which counts as done. A get that began before may
-     * still return an element while this call runs, none when it has returned.
+     * Ends the queue for every process at once and discards what is queued, which counts as done; what waits in the buffers
+     * of a buffered queue is lost. A get that began before may still return an element while this call runs, none when it
+     * has returned.
      */
     void shutdownNow();
 
@@ -301,7 +310,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws IllegalArgumentException if it is not such a name
          */
         public Builder<E> name(String name) {
-            settings = settings.withName(name);
+            settings = settings.withName(Objects.requireNonNull(name, "name"));
             return this;
         }
 

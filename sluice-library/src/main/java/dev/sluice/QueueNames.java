@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /** What a name of a queue means: shared memory of this machine, or another engine's URI. */
 final class QueueNames {
@@ -21,14 +22,14 @@ final class QueueNames {
     }
 
     private static String local(String name) {
-        int colon = name.indexOf(':');
+        int colon = Objects.requireNonNull(name, "name").indexOf(':');
         if (colon < 0) {
             return name;
         }
         String scheme = name.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals(SHARED_MEMORY)) {
             throw new IllegalArgumentException("no engine for '" + scheme + ":' in \"" + name
-                    + "\"; shared memory answers to a plain name or to shm:NAME");
+                    + "\" in this version; for shared memory give a plain name or shm:NAME");
         }
         return name.substring(colon + 1);
     }

@@ -2,6 +2,7 @@ package dev.sluice;
 
 import dev.sluice.internal.shm.SharedFile;
 import java.io.ObjectInputFilter;
+import java.util.Objects;
 
 /** What a queue is built with. Immutable; each {@code with} checks its value and returns a changed copy. */
 record QueueSettings(
@@ -59,11 +60,22 @@ record QueueSettings(
     }
 
     QueueSettings withFilter(String newFilter) {
-        if (ObjectInputFilter.Config.createFilter(newFilter) == null) {
+        if (parsed(Objects.requireNonNull(newFilter, "filter pattern")) == null) {
             throw new IllegalArgumentException("the filter '" + newFilter + "' has no pattern in it");
         }
         return new QueueSettings(
                 name, maxSize, maxBytes, isJoinable, buffered, maxDeliveries, codec, newFilter, deadLetters);
+    }
+
+    private static ObjectInputFilter parsed(String pattern) {
+        try {
+            return ObjectInputFilter.Config.createFilter(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the filter '" + pattern + "' is not in the syntax of ObjectInputFilter.Config (" + e.getMessage()
+                            + "); write patterns as in \"com.example.*;java.base/*;!*\"",
+                    e);
+        }
     }
 
     QueueSettings withBuffered(boolean newBuffered) {

@@ -59,20 +59,20 @@ final class SharedConnection implements Connection {
     @Override
     public void sendBytes(byte[] b) throws IOException, InterruptedException {
         try (Scratch scratch = Scratch.borrow()) {
-            send(scratch.payload.set(b, b.length), true, writable(), "byte[]");
+            send(scratch.payload.set(Objects.requireNonNull(b, "bytes"), b.length), true, writable(), "byte[]");
         }
     }
 
     @Override
     public void sendBytes(ByteBuffer b) throws IOException, InterruptedException {
-        sendBytes(MemorySegment.ofBuffer(b));
+        sendBytes(MemorySegment.ofBuffer(Objects.requireNonNull(b, "buffer")));
         b.position(b.limit());
     }
 
     @Override
     public void sendBytes(MemorySegment s) throws IOException, InterruptedException {
         try (Scratch scratch = Scratch.borrow()) {
-            send(scratch.payload.set(s), true, writable(), "MemorySegment");
+            send(scratch.payload.set(Objects.requireNonNull(s, "segment")), true, writable(), "MemorySegment");
         }
     }
 
@@ -92,7 +92,7 @@ final class SharedConnection implements Connection {
         try {
             switch (state.attachment().ring().put(payload, raw, state, Deadline.NEVER)) {
                 case DONE -> {}
-                case CLOSED -> throw new ClosedChannelException();
+                case CLOSED -> throw closed();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw brokenPipe();
             }
         } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
@@ -100,6 +100,11 @@ final class SharedConnection implements Connection {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    private ClosedChannelException closed() {
+        return new ConnectionClosedException(
+                this + " was closed in this process; close it after its last use");
     }
 
     private static IOException brokenPipe() {
@@ -132,7 +137,7 @@ final class SharedConnection implements Connection {
             isOurs = isDone(received);
         }
         if (!isOurs) {
-            throw new ClosedChannelException();
+            throw closed();
         }
         return message;
     }
@@ -172,8 +177,8 @@ final class SharedConnection implements Connection {
 
     @Override
     public int recvBytesInto(ByteBuffer b) throws IOException, InterruptedException {
-        if (b.isReadOnly()) {
-            throw new IllegalArgumentException("the buffer is read-only");
+        if (Objects.requireNonNull(b, "buffer").isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only; receive into one that can be written");
         }
         try (Scratch scratch = Scratch.borrow()) {
             Received received = receiveBytes(scratch);
@@ -191,7 +196,7 @@ final class SharedConnection implements Connection {
     private Received receiveBytes(Scratch scratch) throws IOException, InterruptedException {
         Received received = receive(scratch);
         if (!isDone(received)) {
-            throw new ClosedChannelException();
+            throw closed();
         }
         return received;
     }
@@ -208,7 +213,7 @@ final class SharedConnection implements Connection {
             Outcome outcome = state.attachment().ring().take(scratch.received, state, Deadline.NEVER);
             return switch (outcome) {
                 case DONE -> scratch.received;
-                case CLOSED -> throw new ClosedChannelException();
+                case CLOSED -> throw closed();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw endOfStream();
             };
         } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
@@ -231,7 +236,7 @@ final class SharedConnection implements Connection {
     public boolean poll() {
         HandleState state = readable();
         if (state.isClosed()) {
-            throw undeclared(new ClosedChannelException());
+            throw undeclared(closed());
         }
         return Failures.turned(this, () -> state.attachment().ring().size() > 0) || state.isAbandoned();
     }
@@ -316,6 +321,10 @@ final class SharedConnection implements Connection {
     private static String departing(HandleState state) {
         if (state == null) {
             return null;
+        }
+        if (state.isClosed()) { // another handle may hold the pipe, but the end of its stream may have been seen
+            throw new QueueClosedException("a handle of " + state.attachment().name()
+                    + " cannot be sent: it is closed; close it after it has been sent");
         }
         InTransit.depart(state.attachment(), state.role());
         return state.attachment().locator();

@@ -90,11 +90,12 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final boolean offer(E e, long timeout, TimeUnit unit) throws InterruptedException {
-        return isAdded(enqueue(e, Deadline.in(unit.toNanos(timeout))));
+        return isAdded(enqueue(e, within(timeout, unit)));
     }
 
     @Override
     public final boolean addAll(Collection<? extends E> c) {
+        Objects.requireNonNull(c, "collection");
         if (c instanceof SharedQueue<?> other && equals(other)) {
             throw new IllegalArgumentException(this + " cannot be added to itself: it would never end");
         }
@@ -116,7 +117,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private boolean isAdded(Outcome outcome) {
         return switch (outcome) {
             case DONE -> true;
-            case SHUTDOWN -> throw shutDown("it takes no more elements");
+            case SHUTDOWN -> throw shutDown("it takes no more elements; end the producer, or put into another queue");
             case CLOSED -> throw closed();
             case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
         };
@@ -154,6 +155,10 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         }
     }
 
+    private static Deadline within(long timeout, TimeUnit unit) {
+        return Deadline.in(Objects.requireNonNull(unit, "unit").toNanos(timeout));
+    }
+
     // ---- getting ----
 
     @Override
@@ -186,7 +191,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return dequeue(Deadline.in(unit.toNanos(timeout)));
+        return dequeue(within(timeout, unit));
     }
 
     @Override
@@ -204,6 +209,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private QueueEmptyException empty(Duration timeout) {
+        if (ring.isShutDown()) {
+            return new QueueEmptyException(this + " is empty, and nothing will come; end the consumer");
+        }
         return new QueueEmptyException(this + " is empty"
                 + (timeout.isZero() ? "" : " and got no element within " + timeout)
                 + "; wait longer, or until it is shut down");
@@ -221,7 +229,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         try {
             return switch (ring.take(received, state, deadline)) {
                 case DONE -> true;
-                case SHUTDOWN -> throw shutDown("nothing is left in it");
+                case SHUTDOWN -> throw shutDown("nothing is left in it; end the consumer");
                 case CLOSED -> throw closed();
                 case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
             };
@@ -439,9 +447,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final int drainTo(Collection<? super E> c, int maxElements) {
-        Objects.requireNonNull(c, "c");
+        Objects.requireNonNull(c, "collection");
         if (c instanceof SharedQueue<?> other && equals(other)) {
-            throw new IllegalArgumentException("a queue cannot be drained into itself");
+            throw new IllegalArgumentException(this + " cannot be drained into itself; name another collection");
         }
         checkOpen();
         int count = 0;
@@ -472,7 +480,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final void shutdown() {
         checkOpen();
-        Failures.turned(name(), () -> ring.shutdown(false));
+        if (feeder == null || !feeder.shutdown()) {
+            Failures.turned(name(), () -> ring.shutdown(false));
+        }
     }
 
     @Override
@@ -484,7 +494,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     @Override
     public final boolean isShutdown() {
         checkOpen();
-        return ring.isShutDown();
+        return ring.isShutDown() || (feeder != null && feeder.isEnding());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.sluice.SerializationException;
 import dev.sluice.peer.OtherThread.Work;
 import dev.sluice.peer.Running;
 import dev.sluice.peer.Serialized;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -106,6 +107,20 @@ public abstract class BufferedQueueContract extends Contract {
         });
         other.close();
         assertFails(QueueClosedException.class, closed::get);
+    }
+
+    @Test
+    void aShutdownFollowsWhatWasPutBefore() throws Exception {
+        ProcessQueue<Integer> queue = buffered(engine().<Integer>builder().maxBytes(5));
+        for (int i = 0; i < 20; i++) {
+            queue.put(i);
+        }
+        queue.shutdown();
+        assertTrue(queue.isShutdown());
+        assertFails(QueueShutdownException.class, () -> queue.put(20));
+        List<Integer> taken = new ArrayList<>();
+        queue.untilShutdown().forEach(taken::add);
+        assertEquals(IntStream.range(0, 20).boxed().toList(), taken);
     }
 
     @Test

@@ -241,7 +241,8 @@ public abstract class ConnectionContract extends PipeContract {
     void afterItsOwnCloseEveryCallFails(Call call) {
         Connection end = duplex().first();
         end.close();
-        assertThrows(ClosedChannelException.class, () -> call.use().of(end));
+        Exception closed = assertThrows(ClosedChannelException.class, () -> call.use().of(end));
+        assertTrue(closed.getMessage().contains("was closed in this process"), closed.getMessage());
     }
 
     @Test

@@ -401,7 +401,7 @@ public abstract class HandleHoldContract extends QueueContract {
             carrier.put("x".repeat(100));
         }
         Traveller traveller = new Traveller().into(carrier);
-        carrier.shutdown();
+        carrier.shutdownNow();
         traveller.assertVanishes();
     }
 }

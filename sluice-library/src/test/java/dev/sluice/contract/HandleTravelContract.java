@@ -12,6 +12,7 @@ import dev.sluice.JoinableQueue;
 import dev.sluice.Pipe;
 import dev.sluice.ProcessQueue;
 import dev.sluice.QueueClosedException;
+import dev.sluice.SerializationException;
 import dev.sluice.peer.Running;
 import dev.sluice.peer.Serialized;
 import java.io.EOFException;
@@ -224,6 +225,16 @@ public abstract class HandleTravelContract extends Contract {
         ProcessQueue<Object> closed = queue();
         closed.close();
         assertThrows(RuntimeException.class, () -> carrier.put(closed));
+        assertTrue(carrier.isEmpty());
+    }
+
+    @Test
+    void anEndThatIsClosedHereDoesNotTravelAlthoughTheOtherIsOpen() {
+        ProcessQueue<Object> carrier = queue();
+        Pipe pipe = keep(Pipe.duplex());
+        pipe.second().close();
+        assertTrue(pipe.first().poll());
+        assertThrows(SerializationException.class, () -> carrier.put(pipe.second()));
         assertTrue(carrier.isEmpty());
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.waiting.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
@@ -29,6 +30,7 @@ public final class Deadline {
 
     /** From now on; zero or less: looks once, and at interrupts. Longer than some 146 years: without end. */
     public static Deadline in(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout: for a wait without end call the method that takes none");
         if (timeout.isNegative()) {
             return in(0);
         }
