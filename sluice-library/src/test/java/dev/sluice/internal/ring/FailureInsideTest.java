@@ -58,7 +58,7 @@ final class FailureInsideTest {
     private static byte[] numbered(int number) {
         byte[] bytes = new byte[LENGTH];
         for (int i = 0; i < LENGTH; i++) {
-            bytes[i] = (byte) (number >>> 8 * (i % 4));
+            bytes[i] = (byte) (number >>> (8 * (i % 4)));
         }
         return bytes;
     }
@@ -139,7 +139,7 @@ final class FailureInsideTest {
     private void check(Received received) {
         int number = 0;
         for (int i = 0; i < 4; i++) {
-            number |= (received.bytes()[i] & 0xFF) << 8 * i;
+            number |= (received.bytes()[i] & 0xFF) << (8 * i);
         }
         byte[] whole = numbered(number);
         for (int i = 0; i < LENGTH; i++) {
