@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.KillPointRun.Item;
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
 import dev.sluice.internal.ring.Bypass;
 import dev.sluice.internal.ring.KillPoint;
 import dev.sluice.peer.OtherThread.RunningThread;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,25 +34,11 @@ final class KillPointTest extends SluiceTest {
     private static final String CROWDED = "kill-point-crowded";
     private static final int CROWDED_BYTES = 16 << 20;
     private static final String BYPASSED = "kill-point-bypassed";
-    private static final int KILLED = 137;
     private static final int LAST = 1_000_000;
 
     /** More than all that died leave behind. */
     private static final int BOUND = 512;
     private static final Duration STALL = Duration.ofSeconds(1);
-
-    /** What travels: content that follows from the number. */
-    private record Item(int number, String content) implements Serializable {
-        private static final int[] LENGTHS = {3, 200, 5_000, 120_000};
-
-        static Item of(int number) {
-            return new Item(number, Character.toString('a' + number % 26).repeat(LENGTHS[number % LENGTHS.length]));
-        }
-
-        void assertWhole() {
-            assertEquals(of(number), this);
-        }
-    }
 
     /** Passes every step there is, again and again, in one process. */
     static final class Program {
@@ -192,9 +178,10 @@ final class KillPointTest extends SluiceTest {
         ProcessQueue.<byte[]>builder().name(CROWDED).maxSize(1 << 16).maxBytes(CROWDED_BYTES).build().close();
         ProcessQueue.<Integer>builder().name(BYPASSED).maxSize(3).build().close();
         try {
-            assertEquals(KILLED, run(KillPoint.PUT_WRITTEN, 5, 0));
-            assertEquals(KILLED, run(KillPoint.GET_COMMITTED, 3, 1_000));
-            assertEquals(KILLED, run(step, 1, 2_000), step + " was never passed");
+            assertEquals(KillPointRun.KILLED, KillPointRun.of(Program.class, KillPoint.PUT_WRITTEN, 5, 0));
+            assertEquals(KillPointRun.KILLED, KillPointRun.of(Program.class, KillPoint.GET_COMMITTED, 3, 1_000));
+            assertEquals(KillPointRun.KILLED, KillPointRun.of(Program.class, step, 1, 2_000),
+                    step + " was never passed");
             assertAllInOrder();
             assertPlacesAreThere();
         } finally {
@@ -204,23 +191,6 @@ final class KillPointTest extends SluiceTest {
             ProcessQueue.unlink(CROWDED);
             ProcessQueue.unlink(BYPASSED);
             ProcessQueue.unlink(ENDED);
-        }
-    }
-
-    private int run(KillPoint step, int passage, int firstNumber) throws Exception {
-        try (ProgramJvm jvm = ProgramJvm.run(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Ddev.sluice.killpoint=" + step + ":" + passage,
-                        "--enable-native-access=ALL-UNNAMED"),
-                Program.class.getName(),
-                firstNumber)) {
-            String output = jvm.output();
-            int exit = jvm.waitFor();
-            assertTrue(exit == 0 || exit == KILLED, () -> "exit code " + exit + ": " + output);
-            return exit;
         }
     }
 
@@ -257,10 +227,10 @@ final class KillPointTest extends SluiceTest {
         jobs.put(Item.of(LAST));
         int last = -1;
         for (Item item = items.poll(); item != null; item = items.poll()) {
-            if (item.number >= 0) {
+            if (item.number() >= 0) {
                 item.assertWhole();
-                assertTrue(item.number > last, "order: " + item.number + " after " + last);
-                last = item.number;
+                assertTrue(item.number() > last, "order: " + item.number() + " after " + last);
+                last = item.number();
             }
         }
         assertEquals(LAST, last);

@@ -3,11 +3,11 @@ package dev.sluice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.KillPointRun.Item;
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
 import dev.sluice.internal.ring.KillPoint;
 import dev.sluice.peer.OtherThread.RunningThread;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,21 +34,7 @@ final class KillPointUnderLoadTest extends SluiceTest {
     private static final String ITEMS = "loaded-items";
     private static final String NARROW = "loaded-narrow";
     private static final int[] PASSAGES = {1, 4};
-    private static final int KILLED = 137;
     private static final int BOUND = 32;
-
-    /** What travels: content that follows from the number. */
-    private record Item(int number, String content) implements Serializable {
-        private static final int[] LENGTHS = {3, 200, 5_000, 120_000};
-
-        static Item of(int number) {
-            return new Item(number, Character.toString('a' + number % 26).repeat(LENGTHS[number % LENGTHS.length]));
-        }
-
-        void assertWhole() {
-            assertEquals(of(number), this);
-        }
-    }
 
     /** Passes the steps again and again, never waiting for anybody. */
     static final class Program {
@@ -119,7 +105,8 @@ final class KillPointUnderLoadTest extends SluiceTest {
             load.add(start(() -> turnOver(items, false)));
             load.add(start(() -> turnOver(jobs, true)));
             for (int passage : PASSAGES) {
-                assertEquals(KILLED, run(step, passage), step + " was never passed " + passage + " times");
+                assertEquals(KillPointRun.KILLED, KillPointRun.of(Program.class, step, passage, "loaded-ended"),
+                        step + " was never passed " + passage + " times");
                 int before = turns.get();
                 assertSoon("the others go on", () -> turns.get() > before + 100);
             }
@@ -165,22 +152,5 @@ final class KillPointUnderLoadTest extends SluiceTest {
             turns.incrementAndGet();
         }
         return true;
-    }
-
-    private int run(KillPoint step, int passage) throws Exception {
-        try (ProgramJvm jvm = ProgramJvm.run(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Ddev.sluice.killpoint=" + step + ":" + passage,
-                        "--enable-native-access=ALL-UNNAMED"),
-                Program.class.getName(),
-                "loaded-ended")) {
-            String output = jvm.output();
-            int exit = jvm.waitFor();
-            assertTrue(exit == 0 || exit == KILLED, () -> "exit code " + exit + ": " + output);
-            return exit;
-        }
     }
 }
