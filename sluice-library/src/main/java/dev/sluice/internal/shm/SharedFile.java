@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -32,6 +33,9 @@ public final class SharedFile implements AutoCloseable {
     // The smallest page of all machines; where pages are larger, the kernel zeroes the odd ends of a range instead.
     private static final long PAGE_BYTES = 4096;
     private static final int ATTEMPTS = 100;
+
+    /** Backing the memory of the largest element takes less. */
+    private static final long LONGEST_USE_SECONDS = 5;
 
     // Each needs somebody else to cut the file off in the microseconds of one attempt.
     private static final int ATTEMPTS_TO_RESTORE = 5000;
@@ -423,9 +427,12 @@ public final class SharedFile implements AutoCloseable {
 
     /** Makes good what the death of a process in {@link #truncateTail} left: the file is as long as it was made again. */
     public void restoreTail() {
+        if (path == null) {
+            return; // it is sealed
+        }
         descriptor.readLock().lock();
         try {
-            if (path != null && !closed) {
+            if (!closed) {
                 extendTo(size());
             }
         } finally {
@@ -562,10 +569,15 @@ public final class SharedFile implements AutoCloseable {
         }
     }
 
-    /** Gives up the descriptor. The memory stays mapped, the name stays; closing twice is harmless. */
+    /**
+     * Gives up the descriptor. The memory stays mapped, the name stays; closing twice is harmless. If a thread seems to use it
+     * all the while, one perhaps whose stack was too full even to unlock, it stays open until this process ends.
+     */
     @Override
     public void close() {
-        descriptor.writeLock().lock();
+        if (!lockForClosing()) {
+            return;
+        }
         try {
             if (!closed) {
                 closed = true;
@@ -573,6 +585,23 @@ public final class SharedFile implements AutoCloseable {
             }
         } finally {
             descriptor.writeLock().unlock();
+        }
+    }
+
+    private boolean lockForClosing() {
+        boolean interrupted = false;
+        try {
+            for (;;) {
+                try {
+                    return descriptor.writeLock().tryLock(LONGEST_USE_SECONDS, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
