@@ -12,7 +12,7 @@ package dev.sluice.internal.layout;
  *   0x398     8  range backed up to         plain, under the lock
  *   0x3A0     8  directory backed up to     plain, under the lock
  *   0x3A8     8  arena used up to           plain, under the lock, since memory was last given back
- *   0x3B0     8  range: start               plain, under the lock: where chunks are carved from, see FreeRanges
+ *   0x3B0     8  range: start               plain, under the lock: where chunks are carved from, see Tables
  *   0x3B8     8  range: end                 plain, under the lock, set last
  *   0x3C0     8  free ranges                plain, under the lock: rows of that table in use, 0 if it has no memory yet
  *   0x3C8     8  arena bytes backed         plain, under the lock, at most so many; read as a hint without it
@@ -39,7 +39,6 @@ public final class PutSide {
     public static final long RANGE_END_AT = 0x3B8;
     public static final long FREE_RANGES_AT = 0x3C0;
     public static final long ARENA_BYTES_BACKED_AT = 0x3C8;
-
     public static final long REPAIRS_AT = 0x3D0;
     public static final long COALESCER_AT = 0x3D8;
 

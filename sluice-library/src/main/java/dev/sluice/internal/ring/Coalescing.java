@@ -159,7 +159,7 @@ final class Coalescing {
         if (used.epoch == 0) {
             return false;
         }
-        boolean done = finish(used.epoch, used, keepTo);
+        boolean done = finish(used, keepTo);
         if (done) {
             long end = System.nanoTime();
             notBeforeNanos = end + PEACE * (end - start[0]);
@@ -171,7 +171,8 @@ final class Coalescing {
         return done;
     }
 
-    private boolean finish(int epoch, Chunks used, long keepTo) {
+    private boolean finish(Chunks used, long keepTo) {
+        int epoch = used.epoch;
         List<Arena.Range> gaps;
         try {
             gaps = used.gaps();

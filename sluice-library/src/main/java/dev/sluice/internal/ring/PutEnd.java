@@ -385,9 +385,7 @@ final class PutEnd {
         arena.close();
         page = 0;
         pageIndex = NO_PAGE;
-        epoch++;
-        commit();
-        arena.forgetFreeLists();
+        commitNewEpoch();
         arena.open();
     }
 
@@ -400,9 +398,14 @@ final class PutEnd {
     int forgetFreeChunks() {
         begin();
         arena.close();
+        commitNewEpoch();
+        return epoch;
+    }
+
+    /** One store empties all free lists. */
+    private void commitNewEpoch() {
         epoch++;
         commit();
         arena.forgetFreeLists();
-        return epoch;
     }
 }
