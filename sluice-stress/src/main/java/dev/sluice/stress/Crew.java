@@ -18,6 +18,7 @@ final class Crew implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private final Traces traces;
     private final List<String> command;
     private final Path folder;
     private final BlockingQueue<WorkerJvm> reserve = new ArrayBlockingQueue<>(RESERVE);
@@ -26,7 +27,8 @@ final class Crew implements AutoCloseable {
     private volatile boolean closed;
     private volatile IOException failure;
 
-    Crew(List<String> command, Path folder) {
+    Crew(Traces traces, List<String> command, Path folder) {
+        this.traces = traces;
         this.command = command;
         this.folder = folder;
         for (int i = 0; i < STARTERS; i++) {
@@ -38,7 +40,8 @@ final class Crew implements AutoCloseable {
         try {
             while (!closed) {
                 WorkerJvm worker =
-                        WorkerJvm.start(command, folder.resolve("errors-" + started.incrementAndGet() + ".txt"));
+                        WorkerJvm.start(
+                                traces, command, folder.resolve("errors-" + started.incrementAndGet() + ".txt"));
                 boolean kept = false;
                 try {
                     reserve.put(worker);

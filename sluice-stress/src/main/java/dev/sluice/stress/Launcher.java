@@ -28,14 +28,14 @@ final class Launcher {
      *
      * @param processes how many will be started, more or less; for a few the cache does not pay
      */
-    static List<String> prepare(Path folder, int processes) throws IOException, InterruptedException {
+    static List<String> prepare(Traces traces, Path folder, int processes) throws IOException, InterruptedException {
         Path jars = Files.createDirectory(folder.resolve("jars"));
         String classPath = jar(ProcessQueue.class, jars) + java.io.File.pathSeparator + jar(Worker.class, jars);
         if (processes < WORTH_A_CACHE) {
             return command(classPath);
         }
         Path cache = folder.resolve("classes.aot");
-        train(command(classPath, "-XX:AOTCacheOutput=" + cache), folder);
+        train(traces, command(classPath, "-XX:AOTCacheOutput=" + cache), folder);
         // Without a cache everything works as well, only slower.
         return Files.isReadable(cache) ? command(classPath, "-XX:AOTCache=" + cache) : command(classPath);
     }
@@ -57,8 +57,9 @@ final class Launcher {
         return List.copyOf(command);
     }
 
-    private static void train(List<String> command, Path folder) throws IOException, InterruptedException {
-        WorkerJvm trainee = WorkerJvm.start(command, folder.resolve("training.txt"));
+    private static void train(Traces traces, List<String> command, Path folder)
+            throws IOException, InterruptedException {
+        WorkerJvm trainee = WorkerJvm.start(traces, command, folder.resolve("training.txt"));
         trainee.follow(new Order(
                 Order.Role.TRAINEE,
                 Configuration.BASE,
@@ -73,7 +74,7 @@ final class Launcher {
                 true));
         if (!trainee.waitFor(TRAINING_LIMIT) || trainee.exitCode() != 0) {
             trainee.kill();
-            throw new IOException("a first worker did not do its work; what it said is in " + trainee.errors() + ": "
+            throw new IOException("a first worker did not do its work: "
                     + Files.readString(trainee.errors()));
         }
     }

@@ -32,13 +32,15 @@ public final class PythonTrials {
 
     private final int trials;
     private final long seed;
+    private final Traces traces;
     private final Path folder;
     private String version = "";
 
-    private PythonTrials(int trials, long seed, Path folder) {
+    private PythonTrials(int trials, long seed, Traces traces) throws IOException {
         this.trials = trials;
         this.seed = seed;
-        this.folder = folder;
+        this.traces = traces;
+        this.folder = Stress.folder(traces);
     }
 
     /**
@@ -164,11 +166,8 @@ public final class PythonTrials {
      * @throws InterruptedException if interrupted; all processes have ended then
      */
     public static Comparison run(int trials, long seed) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("sluice-stress-");
-        try {
-            return new PythonTrials(trials, seed, folder).run();
-        } finally {
-            Stress.delete(folder);
+        try (Traces traces = new Traces()) {
+            return new PythonTrials(trials, seed, traces).run();
         }
     }
 
@@ -178,7 +177,8 @@ public final class PythonTrials {
             Files.copy(in, program);
         }
         List<Row> rows = new ArrayList<>();
-        try (Crew crew = new Crew(Launcher.prepare(folder, PROCESSES_PER_TRIAL * trials), folder);
+        try (Crew crew = new Crew(
+                traces, Launcher.prepare(traces, folder, PROCESSES_PER_TRIAL * trials), folder);
                 Progress progress = Progress.of(8 * trials, "trials")) {
             for (Configuration configuration : List.of(Configuration.PLAIN_TRIAL, Configuration.JOINABLE_TRIAL)) {
                 for (Schedule.Side victim : Schedule.Side.values()) {
@@ -195,7 +195,7 @@ public final class PythonTrials {
         Path errors = folder.resolve("python.txt");
         Process process;
         try {
-            process = new ProcessBuilder(
+            process = traces.start(new ProcessBuilder(
                     "python3",
                     program.toString(),
                     configuration.isJoinable() ? "JoinableQueue" : "Queue",
@@ -204,8 +204,7 @@ public final class PythonTrials {
                     Long.toString(seed),
                     Integer.toString(configuration.maxSize()),
                     Integer.toString(PATIENCE_SECONDS))
-                    .redirectError(errors.toFile())
-                    .start();
+                    .redirectError(errors.toFile()));
         } catch (IOException e) {
             throw new IOException("cannot start python3, which --python wants; install it, or leave --python out", e);
         }
@@ -241,7 +240,7 @@ public final class PythonTrials {
         Count count = Count.NONE;
         for (int i = 0; i < trials; i++) {
             Path journals = Files.createDirectory(folder.resolve("trial"));
-            Path directory = Stress.privateDirectory(folder);
+            Path directory = Stress.privateDirectory(traces, folder);
             try {
                 Schedule schedule = new TrialSchedule(configuration, seed + i, victim);
                 Evidence evidence =
@@ -252,8 +251,8 @@ public final class PythonTrials {
                         Math.abs(configuration.maxSize() - (int) accepted),
                         evidence.seen().getOrDefault(Inspection.JOIN_HANGS, 1L) != 0);
             } finally {
-                Stress.delete(journals);
-                Stress.delete(directory);
+                Traces.delete(journals);
+                Traces.delete(directory);
             }
             progress.step(1);
         }

@@ -180,14 +180,7 @@ final class Round {
     void stuck(Member member) throws IOException, InterruptedException {
         member.life().stuck();
         Path dump = folder.resolve("stuck-" + member.jvm().pid() + ".txt");
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(member.jvm().pid()),
-                "Thread.print")
-                .redirectErrorStream(true)
-                .redirectOutput(dump.toFile())
-                .start()
-                .waitFor(finishLimit.toMillis(), TimeUnit.MILLISECONDS);
+        member.jvm().dump(dump, finishLimit);
         fail(describe(member) + " is stuck; its threads are in " + dump);
         member.kill();
     }

@@ -3,14 +3,12 @@ package dev.sluice.stress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the attack. */
 public final class Stress {
@@ -20,6 +18,9 @@ public final class Stress {
     private static final int KILLS_PER_ROUND_OF_BROKEN = 10;
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    /** Whoever finds something of a run knows by this number whether it is still under way. */
+    private static final String PREFIX = "sluice-stress-" + ProcessHandle.current().pid() + "-";
+    private static final AtomicInteger DIRECTORIES = new AtomicInteger();
 
     /**
      * What to do.
@@ -39,11 +40,14 @@ public final class Stress {
     private final Settings settings;
 
     private final Progress progress;
-    private Path folder;
+    private final Traces traces;
+    private final Path folder;
 
-    private Stress(Settings settings, Progress progress) {
+    private Stress(Settings settings, Progress progress, Traces traces) throws IOException {
         this.settings = settings;
         this.progress = progress;
+        this.traces = traces;
+        this.folder = folder(traces);
     }
 
     /**
@@ -55,29 +59,25 @@ public final class Stress {
      * @throws InterruptedException if interrupted; all processes have ended then
      */
     public static Report run(Settings settings) throws IOException, InterruptedException {
-        try (Progress progress = Progress.of(settings.configurations().size() * settings.kills(), "kills")) {
-            return new Stress(settings, progress).run();
+        try (Traces traces = new Traces();
+                Progress progress = Progress.of(settings.configurations().size() * settings.kills(), "kills")) {
+            return new Stress(settings, progress, traces).run();
         }
     }
 
     private Report run() throws IOException, InterruptedException {
-        folder = Files.createTempDirectory("sluice-stress-");
-        boolean clean = false;
-        try {
-            List<Report.Result> results = new ArrayList<>();
-            try (Crew crew = new Crew(Launcher.prepare(folder, processes()), folder)) {
-                for (Configuration configuration : settings.configurations()) {
-                    progress.attacking(configuration);
-                    results.add(run(configuration, crew));
-                }
-            }
-            clean = results.stream().allMatch(result -> result.outcome().isMet());
-            return new Report(settings, results, clean ? Optional.empty() : Optional.of(folder));
-        } finally {
-            if (clean) {
-                delete(folder);
+        List<Report.Result> results = new ArrayList<>();
+        try (Crew crew = new Crew(traces, Launcher.prepare(traces, folder, processes()), folder)) {
+            for (Configuration configuration : settings.configurations()) {
+                progress.attacking(configuration);
+                results.add(run(configuration, crew));
             }
         }
+        if (results.stream().allMatch(result -> result.outcome().isMet())) {
+            return new Report(settings, results, Optional.empty());
+        }
+        traces.keep(folder);
+        return new Report(settings, results, Optional.of(folder));
     }
 
     private int processes() {
@@ -104,8 +104,7 @@ public final class Stress {
     private Outcome round(Configuration configuration, long seed, int kills, int number, Crew crew)
             throws IOException, InterruptedException {
         Path journals = Files.createDirectory(folder.resolve(configuration + "-" + number));
-        Path directory = privateDirectory(folder);
-        Thread atExit = deleting(directory);
+        Path directory = privateDirectory(traces, folder);
         try {
             Evidence evidence =
                     new Round(
@@ -119,48 +118,25 @@ public final class Stress {
                             .run();
             Outcome outcome = Verdict.of(evidence);
             if (outcome.isMet()) {
-                delete(journals);
+                Traces.delete(journals);
             }
             return outcome;
         } finally {
-            delete(directory);
-            Runtime.getRuntime().removeShutdownHook(atExit);
+            Traces.delete(directory);
         }
     }
 
-    /** In shared memory, where the library has its files too; a folder of its own shows exactly what was left. */
-    static Path privateDirectory(Path folder) throws IOException {
+    /** A folder for journals and all else that belongs to a run. */
+    static Path folder(Traces traces) throws IOException {
+        return traces.folder(Files.createTempDirectory(PREFIX));
+    }
+
+    /**
+     * In shared memory, where the library has its files too; a folder of its own shows exactly what was left. It does not exist
+     * yet: the library makes it when it needs it, and removes it with the last file.
+     */
+    static Path privateDirectory(Traces traces, Path folder) {
         Path parent = Files.isDirectory(SHARED_MEMORY) && Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : folder;
-        // Only its name: the library makes it when it needs it, and removes it with the last file.
-        Path directory = Files.createTempDirectory(
-                parent,
-                "sluice-stress-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.delete(directory);
-        return directory;
-    }
-
-    /** What is there although the controller was ended by a signal, in the middle of a round, shall not stay. */
-    private static Thread deleting(Path root) {
-        Thread hook = new Thread(() -> {
-            try {
-                delete(root);
-            } catch (IOException e) {
-                // Somebody still writes there; the folder is named after what it is.
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
-    }
-
-    static void delete(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        return traces.folder(parent.resolve(PREFIX + DIRECTORIES.incrementAndGet()));
     }
 }

@@ -19,13 +19,15 @@ final class WorkerJvm {
 
     private static final Duration LOOK = Duration.ofMillis(2);
 
+    private final Traces traces;
     private final Process process;
     private final BufferedReader in;
     private final BufferedWriter out;
     private final Path errors;
     private Order order;
 
-    private WorkerJvm(Process process, Path errors) {
+    private WorkerJvm(Traces traces, Process process, Path errors) {
+        this.traces = traces;
         this.process = process;
         this.in = process.inputReader(StandardCharsets.UTF_8);
         this.out = process.outputWriter(StandardCharsets.UTF_8);
@@ -33,12 +35,12 @@ final class WorkerJvm {
     }
 
     /** Starts a process and waits until it is ready for its order. */
-    static WorkerJvm start(List<String> command, Path errors) throws IOException {
+    static WorkerJvm start(Traces traces, List<String> command, Path errors) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(errors.toFile());
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        WorkerJvm worker = new WorkerJvm(builder.start(), errors);
+        WorkerJvm worker = new WorkerJvm(traces, traces.start(builder), errors);
         worker.read();
         return worker;
     }
@@ -115,9 +117,21 @@ final class WorkerJvm {
 
     private void signal(String name) throws IOException, InterruptedException {
         // A process that has just died is no error: its death is seen elsewhere.
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start()
+        traces.start(
+                new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD))
                 .waitFor();
+    }
+
+    /** Writes down what its threads are doing. */
+    void dump(Path file, Duration limit) throws IOException, InterruptedException {
+        traces.start(
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(pid()),
+                        "Thread.print")
+                        .redirectErrorStream(true)
+                        .redirectOutput(file.toFile()))
+                .waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

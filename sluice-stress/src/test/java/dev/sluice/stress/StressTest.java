@@ -44,7 +44,7 @@ final class StressTest {
                             .anyMatch(criterion -> !outcome.findings().get(criterion).met()),
                     () -> defect + " was found by another criterion: " + String.join("\n", report.table()));
         } finally {
-            Stress.delete(report.journals().orElseThrow());
+            Traces.delete(report.journals().orElseThrow());
         }
     }
 
