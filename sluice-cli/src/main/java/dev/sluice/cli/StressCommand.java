@@ -40,8 +40,8 @@ final class StressCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "NAME",
-            description = "What to attack: base, tight, wide, big, fan-in, fan-out, joinable, unbounded, pipe, portable, several"
-                    + " of them with commas between, or all (default: base).")
+            description = "What to attack: base, tight, wide, big, fan-in, fan-out, joinable, unbounded, pipe, portable, bursts,"
+                    + " several of them with commas between, or all (default: base).")
     private String configurations = Configuration.BASE.label();
 
     @Option(
@@ -60,8 +60,8 @@ final class StressCommand implements Callable<Integer> {
             names = "--broken",
             paramLabel = "DEFECT",
             converter = DefectConverter.class,
-            description = "Give the library a defect, to see that the verdict finds it: drop, twice, flip, forget-slot,"
-                    + " silent-is-dead, keep-files.")
+            description = "Give the library a defect, to see that the verdict finds it: drop, twice, flip, leak,"
+                    + " forget-slot, silent-is-dead, keep-files.")
     private Defect defect = Defect.NONE;
 
     @Option(names = "--json", description = "Print an object instead of the table.")

@@ -7,9 +7,17 @@ interface Channel extends AutoCloseable {
     /**
      * Puts in one of the ways there are.
      *
+     * @param withdrawable whether it may be {@linkplain #withdraw withdrawn}
      * @return false if it was refused, or its time was over
      */
-    boolean put(byte[] element, SplittableRandom random) throws InterruptedException;
+    boolean put(byte[] element, boolean withdrawable, SplittableRandom random) throws InterruptedException;
+
+    /**
+     * Takes one out again that was put here, wherever it is in the queue, and has nobody else get it.
+     *
+     * @return false if it is not in the queue any more
+     */
+    boolean withdraw(byte[] element);
 
     /**
      * Takes in one of the ways there are.
@@ -67,7 +75,7 @@ interface Channel extends AutoCloseable {
         }
     }
 
-    /** A wait ended because of the end of the stream. */
+    /** The end of the stream, or of the queue for everybody. */
     final class EndedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -23,12 +23,12 @@ final class Channels {
             return new PipeChannel(Channels.<Connection>receive(
                     order.role() == Order.Role.CONSUMER ? RECEIVING_HANDLES : HANDLES));
         }
-        ProcessQueue<byte[]> queue = openQueue(order);
-        return queue instanceof JoinableQueue<byte[]> joinable ? new JoinableChannel(joinable)
+        ProcessQueue<Object> queue = openQueue(order);
+        return queue instanceof JoinableQueue<Object> joinable ? new JoinableChannel(joinable)
                 : new PlainChannel(queue);
     }
 
-    static ProcessQueue<byte[]> openQueue(Order order) throws InterruptedException {
+    static ProcessQueue<Object> openQueue(Order order) throws InterruptedException {
         return order.configuration().isNamed() ? ProcessQueue.open(NAME) : receive(HANDLES);
     }
 

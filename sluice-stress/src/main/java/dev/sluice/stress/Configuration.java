@@ -1,5 +1,6 @@
 package dev.sluice.stress;
 
+import dev.sluice.ProcessQueue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ public enum Configuration {
     PIPE(Kind.PIPE, 3, 3, 1, Integer.MAX_VALUE, Sizes.MIXED, false, false),
     /** A joinable queue without native access: files and polling. */
     PORTABLE(Kind.JOINABLE, 2, 2, 1, 64, Sizes.MIXED, true, true),
+    /** Sizes that change again and again: memory is given back, and free pieces of it are merged. */
+    BURSTS(Kind.PLAIN, 3, 2, 1, 1024, Sizes.CHANGING, true, false),
     /** For the comparison with CPython's Queue. */
     PLAIN_TRIAL(Kind.PLAIN, 2, 2, 1, 64, Sizes.SMALL, false, false),
     /** For the comparison with CPython's JoinableQueue. */
@@ -38,15 +41,9 @@ public enum Configuration {
         PIPE
     }
 
-    /** How large payloads are. */
-    enum Sizes {
-        SMALL,
-        MIXED,
-        BIG
-    }
-
+    private static final long MAX_BYTES_OF_CHANGING = 16L << 20;
     private static final List<Configuration> ALL = Arrays.stream(values())
-            .filter(each -> each != PLAIN_TRIAL && each != JOINABLE_TRIAL)
+            .filter(each -> !each.ofTrials())
             .toList();
 
     private final Kind kind;
@@ -103,6 +100,20 @@ public enum Configuration {
         return maxSize != Integer.MAX_VALUE;
     }
 
+    /** How many bytes may be queued. With few addresses, memory is merged soon. */
+    long maxBytes() {
+        return sizes == Sizes.CHANGING ? MAX_BYTES_OF_CHANGING : ProcessQueue.DEFAULT_MAX_BYTES;
+    }
+
+    /** Whether producers withdraw elements: what is removed from the middle has to be looked for, among not too many. */
+    boolean isWithdrawing() {
+        return isBounded() && !isPipe() && sizes != Sizes.CHANGING && !ofTrials();
+    }
+
+    private boolean ofTrials() {
+        return this == PLAIN_TRIAL || this == JOINABLE_TRIAL;
+    }
+
     Sizes sizes() {
         return sizes;
     }
@@ -113,11 +124,11 @@ public enum Configuration {
     }
 
     /**
-     * By how many elements the bound may be exceeded: what dead consumers of a joinable queue held comes back at once, as many
-     * as there are consumers and their successors.
+     * By how many elements the bound may be exceeded: what the dead held of a joinable queue comes back at once, as many as
+     * there are processes and their successors.
      */
     int mostAboveTheBound() {
-        return isJoinable() ? 2 * consumers * threads : 0;
+        return isJoinable() ? 2 * (consumers + producers) * threads : 0;
     }
 
     /** Whether all processes do without native access. */

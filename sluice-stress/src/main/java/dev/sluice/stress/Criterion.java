@@ -10,6 +10,8 @@ public enum Criterion {
     INVENTED("invented elements"),
     /** An element was delivered while its first taker had it and lived. */
     TWICE("delivered twice"),
+    /** An element was delivered that its producer had withdrawn. */
+    WITHDRAWN("delivered though withdrawn"),
     /** An element vanished though no taker of it died. */
     LOST("lost from the living"),
     /** Elements that vanished with a consumer of a plain queue or pipe; at most one for each that died in a take. */
@@ -28,8 +30,12 @@ public enum Criterion {
     CAPACITY("room leaked, elements"),
     /** Places for processes that are still taken. */
     SLOTS("participant slots leaked"),
+    /** Memory of an empty queue that is in no list, so that nobody will use it. */
+    LEAK("memory leaked, bytes"),
     /** Memory in use in an empty queue. */
     MEMORY("memory of the empty queue, MiB"),
+    /** Elements put or taken though the queue had been shut down, and other things that do not work then. */
+    SHUTDOWN("shutdown() ignored or unfinished"),
     /** A join() that ended early, or did not end. */
     JOIN("join() early or hanging"),
     /** Files in the private directory, after the next program has started. */

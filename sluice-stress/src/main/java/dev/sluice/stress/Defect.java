@@ -13,6 +13,8 @@ public enum Defect {
     TWICE,
     /** A bit of one element in 10,000 is wrong. */
     FLIP,
+    /** The memory of one element in 10,000 is never free again. */
+    LEAK,
     /** The slots of the dead are never free again. */
     FORGET_SLOT,
     /** Who is stopped for more than a second counts as dead: what it goes on with is somebody else's by then. */
@@ -32,6 +34,7 @@ public enum Defect {
             case DROP -> List.of(Criterion.LOST);
             case TWICE -> List.of(Criterion.TWICE);
             case FLIP -> List.of(Criterion.TORN);
+            case LEAK -> List.of(Criterion.LEAK);
             case FORGET_SLOT -> List.of(Criterion.SLOTS);
             case SILENT_IS_DEAD -> List.of(Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED);
             case KEEP_FILES -> List.of(Criterion.FILES);

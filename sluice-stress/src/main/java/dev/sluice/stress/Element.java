@@ -15,8 +15,6 @@ record Element(int producer, long sequence) {
     static final int HEADER_BYTES = 24;
     private static final int MAGIC = 0x51_1C_E5_01;
     private static final int CHECKSUM_AT = 20;
-    private static final int KIB = 1024;
-    private static final int MIB = KIB * KIB;
 
     // An odd length, so that the pattern does not repeat at the same place of each block of memory.
     private static final byte[] PATTERN = pattern(997);
@@ -59,17 +57,5 @@ record Element(int producer, long sequence) {
         checksum.update(bytes, 0, CHECKSUM_AT);
         checksum.update(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES);
         return (int) checksum.getValue();
-    }
-
-    /** A length, by chance: mostly small, around the sizes where elements are stored otherwise, seldom large. */
-    static int length(Configuration.Sizes sizes, SplittableRandom random) {
-        int dice = random.nextInt(1000);
-        int most =
-                switch (sizes) {
-                    case SMALL -> dice < 900 ? 100 : 2 * KIB;
-                    case MIXED -> dice < 600 ? 100 : dice < 900 ? 4 * KIB : dice < 990 ? 70 * KIB : 300 * KIB;
-                    case BIG -> dice < 300 ? 4 * KIB : dice < 600 ? 100 * KIB : dice < 900 ? MIB : 4 * MIB;
-                };
-        return HEADER_BYTES + random.nextInt(most);
     }
 }

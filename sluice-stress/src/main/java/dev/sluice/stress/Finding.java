@@ -16,7 +16,7 @@ public record Finding(Criterion criterion, long count, long limit, boolean met) 
     /** This and that of another round: numbers add up, what is measured is the greatest of both. */
     Finding and(Finding other) {
         return switch (criterion) {
-            case STUCK, MEMORY -> new Finding(
+            case STUCK, MEMORY, LEAK -> new Finding(
                     criterion, Math.max(count, other.count), Math.max(limit, other.limit), met && other.met);
             default -> new Finding(criterion, count + other.count, limit + other.limit, met && other.met);
         };

@@ -25,6 +25,9 @@ final class History {
     private int least;
     private int most;
     private int failed;
+    private boolean discarding;
+    private long shutDownNanos = NEVER;
+    private long discardedNanos = NEVER;
 
     /** What one thread noted: what it was about to do when its notes end, and since when. */
     record Script(Life life, int id, Journal.Kind last, long firstNanos, long lastNanos) {
@@ -94,6 +97,13 @@ final class History {
                         allDone.add(new Interval(place.begun, nanos));
                     }
                 }
+                case WITHDRAWING -> byProducer.get(producer).get((int) sequence).withdrawing(nanos);
+                case WITHDRAWN -> byProducer.get(producer).get((int) sequence).withdrawn(nanos, detail == 1);
+                case SHUTTING_DOWN -> discarding |= detail == 1;
+                case SHUT_DOWN -> {
+                    shutDownNanos = Math.min(shutDownNanos, nanos);
+                    discardedNanos = detail == 1 ? Math.min(discardedNanos, nanos) : discardedNanos;
+                }
                 case FAILED -> failed++;
                 default -> {}
             }
@@ -152,6 +162,21 @@ final class History {
     /** Threads that failed. */
     int failed() {
         return failed;
+    }
+
+    /** Whether somebody began to shut the queue down and to discard what was in it. */
+    boolean isDiscarding() {
+        return discarding;
+    }
+
+    /** When it had been shut down; never if it was not. */
+    long shutDownNanos() {
+        return shutDownNanos;
+    }
+
+    /** When it had been shut down and all that was in it discarded; never if it was not. */
+    long discardedNanos() {
+        return discardedNanos;
     }
 
     /** The waits that ended because all was done. */

@@ -1,6 +1,7 @@
 package dev.sluice.stress;
 
 import dev.sluice.ProcessQueue;
+import dev.sluice.QueueShutdownException;
 import dev.sluice.QueueStatus;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,20 +22,26 @@ final class Inspection {
     static final String BYTES = "bytes";
     static final String MEMORY = "memory";
     static final String SIZE = "size";
+    static final String LEAKED_BYTES = "leaked-bytes";
+    /** What does not work as it should in a queue that was shut down. */
+    static final String SHUTDOWN_UNFINISHED = "shutdown-unfinished";
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration GIVING_BACK = Duration.ofSeconds(5);
+    /** What the library keeps for the next burst, and some for its tables. */
+    static final long KEPT_BYTES = 68L << 20;
     private static final long PAUSE_NANOS = 1_000_000;
     private static final int ROOM_OF_UNBOUNDED = 10_000;
 
     private final Order order;
-    private final ProcessQueue<byte[]> queue;
+    private final ProcessQueue<Object> queue;
     private final Channel channel;
     private final Journal journal;
 
-    Inspection(Order order, ProcessQueue<byte[]> queue, Journal journal) {
+    Inspection(Order order, ProcessQueue<Object> queue, Journal journal) {
         this.order = order;
         this.queue = queue;
-        this.channel = queue instanceof dev.sluice.JoinableQueue<byte[]> joinable
+        this.channel = queue instanceof dev.sluice.JoinableQueue<Object> joinable
                 ? new JoinableChannel(joinable)
                 : new PlainChannel(queue);
         this.journal = journal;
@@ -54,8 +61,44 @@ final class Inspection {
         if (order.configuration().isNamed()) {
             QueueStatus status = QueueStatus.of(Channels.NAME);
             see(BYTES, status.bytes());
-            see(MEMORY, status.memoryBytes());
+            see(MEMORY, memoryGivenBack(status.memoryBytes()));
         }
+        ChunkCensus.leakedBytes(order).ifPresent(bytes -> see(LEAKED_BYTES, bytes));
+    }
+
+    /** The memory that is in use when no more of it is given back: that takes the library a while. */
+    private static long memoryGivenBack(long before) {
+        long memory = before;
+        long deadline = System.nanoTime() + GIVING_BACK.toNanos();
+        while (memory > KEPT_BYTES && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            memory = QueueStatus.of(Channels.NAME).memoryBytes();
+        }
+        return memory;
+    }
+
+    /** Looks at a queue that was shut down, and that nobody else uses any more. */
+    void lookBack() throws InterruptedException {
+        int wrong = queue.isShutdown() ? 0 : 1;
+        wrong += isRefused(() -> queue.offer(Element.encode(0, 0, Element.HEADER_BYTES))) ? 0 : 1;
+        wrong += isRefused(queue::poll) ? 0 : 1;
+        wrong += queue.isEmpty() && queue.size() == 0 ? 0 : 1;
+        wrong += Keeper.joins(queue, LIMIT) ? 0 : 1;
+        see(SHUTDOWN_UNFINISHED, wrong);
+    }
+
+    /** Tried for a while: who has died meanwhile may have had something in hand, which others see to. */
+    private static boolean isRefused(Runnable call) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        do {
+            try {
+                call.run();
+            } catch (QueueShutdownException e) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        } while (System.nanoTime() - deadline < 0);
+        return false;
     }
 
     private static void see(String name, long number) {

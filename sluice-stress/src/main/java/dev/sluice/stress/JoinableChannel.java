@@ -9,18 +9,18 @@ import java.util.SplittableRandom;
 final class JoinableChannel extends PlainChannel {
     private static final int MOST_WAIT_MILLIS = 40;
 
-    private final JoinableQueue<byte[]> queue;
+    private final JoinableQueue<Object> queue;
 
-    JoinableChannel(JoinableQueue<byte[]> queue) {
+    JoinableChannel(JoinableQueue<Object> queue) {
         super(queue);
         this.queue = queue;
     }
 
     /** A delivery. */
-    private record Delivered(JoinableQueue.Delivery<byte[]> delivery) implements Taken {
+    private record Delivered(JoinableQueue.Delivery<Object> delivery) implements Taken {
         @Override
         public byte[] bytes() {
-            return delivery.element();
+            return Parcel.bytes(delivery.element());
         }
 
         @Override
@@ -45,18 +45,25 @@ final class JoinableChannel extends PlainChannel {
     }
 
     @Override
-    public Taken take(SplittableRandom random) throws InterruptedException {
-        return random.nextBoolean() ? new Delivered(queue.receive()) : receive(random.nextInt(MOST_WAIT_MILLIS));
+    public boolean withdraw(byte[] element) {
+        boolean found = super.withdraw(element);
+        if (found) {
+            // What was removed is the remover's, who has to say that it is done.
+            queue.taskDone();
+        }
+        return found;
     }
 
     @Override
-    public Taken takeLast() throws InterruptedException {
-        return receive(LAST.toMillis());
+    Taken takeOne(SplittableRandom random) throws InterruptedException {
+        return random.nextBoolean() ? new Delivered(queue.receive())
+                : takeOne(Duration.ofMillis(random.nextInt(MOST_WAIT_MILLIS)));
     }
 
-    private Taken receive(long millis) throws InterruptedException {
+    @Override
+    Taken takeOne(Duration limit) throws InterruptedException {
         try {
-            return new Delivered(queue.receive(Duration.ofMillis(millis)));
+            return new Delivered(queue.receive(limit));
         } catch (QueueEmptyException e) {
             return null;
         }

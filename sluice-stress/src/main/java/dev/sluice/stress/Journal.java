@@ -51,6 +51,14 @@ final class Journal {
         JOINING,
         /** The wait ended; the detail is 1 if all was done. */
         JOINED,
+        /** About to withdraw an element that it has put. */
+        WITHDRAWING,
+        /** The detail is 1 if it was still there, and so is nobody's any more. */
+        WITHDRAWN,
+        /** About to shut the queue down; the detail is 1 if what is in it is to be discarded. */
+        SHUTTING_DOWN,
+        /** It was shut down; the detail is as before. */
+        SHUT_DOWN,
         /** The thread failed; standard error says how. */
         FAILED,
         /** The thread has ended as it should. */

@@ -19,6 +19,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Keeper {
     /** The command to hand out no more handles. */
     static final String SEAL = "seal";
+    /** The command to hand out handles again. */
+    static final String SUPPLY = "supply";
+    /** The command to look at a queue that was shut down. */
+    static final String LOOK_BACK = "look-back";
     /** The command to look at what is left; followed by the number of processes that hold the queue. */
     static final String INSPECT = "inspect";
 
@@ -26,11 +30,45 @@ final class Keeper {
 
     private final Order order;
     private final LinkedBlockingQueue<String> commands;
-    private final List<ProcessQueue<?>> handles = new ArrayList<>();
-    private final List<Thread> suppliers = new ArrayList<>();
-    private ProcessQueue<byte[]> queue;
+    private final List<Store<?>> stores = new ArrayList<>();
+    private ProcessQueue<Object> queue;
     private Connection receiver;
     private Connection sender;
+
+    /** Handles for whoever comes, and the thread that sees to it that there are some. */
+    private static final class Store<H> {
+        private final ProcessQueue<H> handles;
+        private final H handle;
+        private Thread supplier;
+
+        Store(String name, H handle) {
+            this.handles = ProcessQueue.<H>builder().name(name).maxSize(HANDLES_IN_STORE).openOrBuild();
+            this.handle = handle;
+        }
+
+        void open() {
+            supplier = Thread.ofPlatform().daemon().name("supplier-" + handles).start(this::supply);
+        }
+
+        private void supply() {
+            try {
+                while (true) {
+                    handles.put(handle);
+                }
+            } catch (InterruptedException | QueueShutdownException | QueueClosedException e) {
+                // Sealed.
+            }
+        }
+
+        /** Handles in store would count as holders. */
+        void seal() throws InterruptedException {
+            supplier.interrupt();
+            supplier.join();
+            for (H each = handles.poll(); each != null; each = handles.poll()) {
+                ((ProcessQueue<?>) each).close();
+            }
+        }
+    }
 
     Keeper(Order order, LinkedBlockingQueue<String> commands) {
         this.order = order;
@@ -52,11 +90,16 @@ final class Keeper {
         Worker.say(Worker.UP);
         for (String command = Worker.next(commands); !command.equals(Worker.STOP); command = Worker.next(commands)) {
             if (command.equals(SEAL)) {
-                seal();
+                for (Store<?> store : stores) {
+                    store.seal();
+                }
+            } else if (command.equals(SUPPLY)) {
+                stores.forEach(Store::open);
+            } else if (command.equals(LOOK_BACK)) {
+                new Inspection(order, queue, journal).lookBack();
             } else if (command.startsWith(INSPECT)) {
                 int holders = Integer.parseInt(command.substring(INSPECT.length()).strip());
                 new Inspection(order, queue, journal).run(holders);
-                unlink();
             }
             Worker.say("done " + command);
         }
@@ -64,11 +107,12 @@ final class Keeper {
         journal.note(Journal.Kind.ENDED);
     }
 
-    private ProcessQueue<byte[]> create() {
-        ProcessQueue.Builder<byte[]> builder = ProcessQueue.builder();
+    private ProcessQueue<Object> create() {
+        ProcessQueue.Builder<Object> builder = ProcessQueue.builder();
         if (order.configuration().isNamed()) {
             builder.name(Channels.NAME);
         }
+        builder.maxBytes(order.configuration().maxBytes());
         if (order.configuration().isBounded()) {
             builder.maxSize(order.configuration().maxSize());
         }
@@ -86,32 +130,10 @@ final class Keeper {
         }
     }
 
-    /** Keeps some handles in store for whoever comes. */
     private <H> void supply(String name, H handle) {
-        ProcessQueue<H> store = ProcessQueue.<H>builder().name(name).maxSize(HANDLES_IN_STORE).openOrBuild();
-        handles.add(store);
-        suppliers.add(Thread.ofPlatform().daemon().name("supplier-" + name).start(() -> {
-            try {
-                while (true) {
-                    store.put(handle);
-                }
-            } catch (InterruptedException | QueueShutdownException | QueueClosedException e) {
-                // Sealed.
-            }
-        }));
-    }
-
-    /** Handles in store would count as holders. */
-    private void seal() throws InterruptedException {
-        for (Thread supplier : suppliers) {
-            supplier.interrupt();
-            supplier.join();
-        }
-        for (ProcessQueue<?> store : handles) {
-            for (Object handle = store.poll(); handle != null; handle = store.poll()) {
-                ((ProcessQueue<?>) handle).close();
-            }
-        }
+        Store<H> store = new Store<>(name, handle);
+        stores.add(store);
+        store.open();
     }
 
     private void unlink() {
@@ -121,7 +143,8 @@ final class Keeper {
     }
 
     private void close() {
-        handles.forEach(ProcessQueue::close);
+        unlink();
+        stores.forEach(store -> store.handles.close());
         if (order.configuration().isPipe() || !order.configuration().isNamed()) {
             ProcessQueue.unlink(Channels.HANDLES);
             ProcessQueue.unlink(Channels.RECEIVING_HANDLES);

@@ -11,6 +11,7 @@ final class Life {
     private volatile long endNanos;
     private volatile int exitCode = -1;
     private volatile boolean stuck;
+    private volatile boolean last;
 
     Life(Order order) {
         this.order = order;
@@ -48,6 +49,15 @@ final class Life {
     /** It did not do in time what it was told to, though nothing kept it from it. */
     void stuck() {
         stuck = true;
+    }
+
+    /** It is one of the last, who work until the queue is shut down. */
+    void beLast() {
+        last = true;
+    }
+
+    boolean isLast() {
+        return last;
     }
 
     List<Interval> stops() {

@@ -17,14 +17,19 @@ final class Losses {
     private final History history;
     private final boolean joinable;
     private final List<Passage> lost = new ArrayList<>();
+    private int discarded;
     private final List<Passage> late;
 
-    Losses(History history, boolean joinable) {
+    Losses(History history, boolean joinable, int mostDiscarded) {
         this.history = history;
         this.joinable = joinable;
         for (Passage passage : history.passages()) {
-            if (passage.putting() == Passage.Putting.DONE && !hasArrived(passage)) {
-                lost.add(passage);
+            if (passage.putting() == Passage.Putting.DONE && !passage.mayBeWithdrawn() && !hasArrived(passage)) {
+                if (passage.putter().isLast() && discarded < mostDiscarded) {
+                    discarded++;
+                } else {
+                    lost.add(passage);
+                }
             }
         }
         this.late = new ArrayList<>(late());

@@ -43,6 +43,10 @@ record Order(
         WATCHER,
         /** Makes the channel, hands out handles, and looks after it at the end. */
         KEEPER,
+        /** Shuts the queue down. */
+        CLOSER,
+        /** Shuts it down and discards what is in it. */
+        DISCARDER,
         /** Starts, and ends: whatever the dead left behind has to be gone then. */
         SWEEPER,
         /** Does a little of everything alone, so that the JVM learns which classes are needed. */

@@ -19,6 +19,9 @@ final class Passage {
     private final long putBegin;
     private long putEnd = Long.MAX_VALUE;
     private Putting putting = Putting.UNKNOWN;
+    private long withdrawBegin;
+    private long withdrawEnd;
+    private boolean withdrawn;
     private final List<Take> takes = new ArrayList<>(1);
 
     Passage(Element element, Life putter, long putBegin) {
@@ -94,6 +97,34 @@ final class Passage {
 
     void refused() {
         putting = Putting.REFUSED;
+    }
+
+    void withdrawing(long nanos) {
+        withdrawBegin = nanos;
+    }
+
+    void withdrawn(long nanos, boolean found) {
+        withdrawEnd = nanos;
+        withdrawn = found;
+    }
+
+    /** Whether its producer got it back, for sure. */
+    boolean wasWithdrawn() {
+        return withdrawn;
+    }
+
+    /** Whether its producer got it back, or may have got it back and died. */
+    boolean mayBeWithdrawn() {
+        return withdrawn || (withdrawBegin != 0 && withdrawEnd == 0);
+    }
+
+    long withdrawBegin() {
+        return withdrawBegin;
+    }
+
+    /** 0 if it did not come to that. */
+    long withdrawEnd() {
+        return withdrawEnd;
     }
 
     void taken(Take take) {

@@ -18,13 +18,18 @@ final class PipeChannel implements Channel {
     }
 
     @Override
-    public boolean put(byte[] element, SplittableRandom random) throws InterruptedException {
+    public boolean put(byte[] element, boolean withdrawable, SplittableRandom random) throws InterruptedException {
         try {
             connection.send(element);
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public boolean withdraw(byte[] element) {
+        throw new UnsupportedOperationException("what was sent is sent");
     }
 
     @Override

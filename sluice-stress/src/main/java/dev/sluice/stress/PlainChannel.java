@@ -3,6 +3,7 @@ package dev.sluice.stress;
 import dev.sluice.ProcessQueue;
 import dev.sluice.QueueEmptyException;
 import dev.sluice.QueueFullException;
+import dev.sluice.QueueShutdownException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +13,23 @@ class PlainChannel implements Channel {
     static final Duration LAST = Duration.ofMillis(200);
     private static final int MOST_WAIT_MILLIS = 40;
 
-    private final ProcessQueue<byte[]> queue;
+    private final ProcessQueue<Object> queue;
 
-    PlainChannel(ProcessQueue<byte[]> queue) {
+    PlainChannel(ProcessQueue<Object> queue) {
         this.queue = queue;
     }
 
     @Override
-    public final boolean put(byte[] element, SplittableRandom random) throws InterruptedException {
+    public final boolean put(byte[] element, boolean withdrawable, SplittableRandom random)
+            throws InterruptedException {
+        try {
+            return put(Parcel.of(element, withdrawable), random);
+        } catch (QueueShutdownException e) {
+            throw new EndedException(e);
+        }
+    }
+
+    private boolean put(Object element, SplittableRandom random) throws InterruptedException {
         int dice = random.nextInt(100);
         if (dice < 70) {
             queue.put(element);
@@ -44,7 +54,20 @@ class PlainChannel implements Channel {
     }
 
     @Override
-    public Taken take(SplittableRandom random) throws InterruptedException {
+    public boolean withdraw(byte[] element) {
+        return queue.remove(Parcel.text(element));
+    }
+
+    @Override
+    public final Taken take(SplittableRandom random) throws InterruptedException {
+        try {
+            return takeOne(random);
+        } catch (QueueShutdownException e) {
+            throw new EndedException(e);
+        }
+    }
+
+    Taken takeOne(SplittableRandom random) throws InterruptedException {
         int dice = random.nextInt(100);
         if (dice < 60) {
             return owned(queue.take());
@@ -63,12 +86,20 @@ class PlainChannel implements Channel {
     }
 
     @Override
-    public Taken takeLast() throws InterruptedException {
-        return owned(queue.poll(LAST.toMillis(), TimeUnit.MILLISECONDS));
+    public final Taken takeLast() throws InterruptedException {
+        try {
+            return takeOne(LAST);
+        } catch (QueueShutdownException e) {
+            throw new EndedException(e);
+        }
     }
 
-    private static Taken owned(byte[] bytes) {
-        return bytes == null ? null : new Owned(bytes);
+    Taken takeOne(Duration limit) throws InterruptedException {
+        return owned(queue.poll(limit.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static Taken owned(Object parcel) {
+        return parcel == null ? null : new Owned(Parcel.bytes(parcel));
     }
 
     @Override

@@ -157,6 +157,19 @@ final class Round {
         return follow(order(role, configuration.threads(), random.nextLong(), fate, false));
     }
 
+    /** One who shuts the queue down. */
+    Member closer(Schedule.Fate fate, boolean discarding) throws IOException, InterruptedException {
+        Order.Role role = discarding ? Order.Role.DISCARDER : Order.Role.CLOSER;
+        return follow(order(role, 1, 0, fate, false));
+    }
+
+    /** Waits until a worker has its channel, and begins. */
+    void awaitUp(Member member) throws IOException, InterruptedException {
+        if (!member.jvm().awaitLine(finishLimit)) {
+            stuck(member);
+        }
+    }
+
     // ---- what is told about them ----
 
     /** A process has ended. */
@@ -281,7 +294,7 @@ final class Round {
         awaitEnd(old);
     }
 
-    private void awaitEnd(Member member) throws IOException, InterruptedException {
+    void awaitEnd(Member member) throws IOException, InterruptedException {
         if (!member.jvm().waitFor(finishLimit)) {
             stuck(member);
         }
@@ -305,6 +318,10 @@ final class Round {
         if (!configuration.isPipe()) {
             command(keeper, Keeper.SEAL);
             command(keeper, Keeper.INSPECT + " 1");
+            command(keeper, Keeper.SUPPLY);
+            new Closing(this).run();
+            command(keeper, Keeper.SEAL);
+            command(keeper, Keeper.LOOK_BACK);
             finishKeeper();
         }
     }

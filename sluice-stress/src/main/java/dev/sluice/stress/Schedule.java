@@ -47,6 +47,16 @@ class Schedule {
             int stopMillis,
             boolean interrupted,
             int burstAfterMillis) {
+        /** One to whom nothing happens, and which works without a pause. */
+        static Fate unharmed() {
+            return new Fate(End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, false, 0);
+        }
+
+        /** One that kills itself at a named step, if it gets there. */
+        static Fate aimed(String killPoint) {
+            return new Fate(End.AIMED, killPoint, Integer.MAX_VALUE, 0, 0, false, 0);
+        }
+
         /** One that begins to work without a pause in time to be killed at work. */
         Fate(End end, String killPoint, int lifeMillis, int stopAfterMillis, int stopMillis, boolean interrupted) {
             this(
@@ -68,6 +78,12 @@ class Schedule {
             "DETACH_LOCKED", "DETACH_MARKED", "DETACH_SLOT_FREED");
     private static final List<String> PRODUCERS = List.of(
             "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_PUBLISHED", "PUT_UNLOCKED");
+    private static final List<String> PRODUCERS_THAT_WITHDRAW = List.of("REMOVE_COMMITTED", "REMOVE_MARKED");
+    private static final List<String> PRODUCERS_OF_CHANGING =
+            List.of("COALESCE_FORGOTTEN", "COALESCE_LISTED", "RANGE_LEFT", "RANGE_ENTERED");
+    private static final List<String> ANYBODYS_WITH_BURSTS = List.of("TRIM_LOCKED", "TRIM_RESET");
+    private static final List<String> CLOSERS = List.of("SHUTDOWN_LOCKED", "SHUTDOWN_SET");
+    private static final List<String> DISCARDERS = List.of("DISCARD_COMMITTED");
     private static final List<String> PRODUCERS_OF_LARGE = List.of(
             "PREPARE_TENTATIVE", "PREPARE_COMMITTED", "PREPARE_HELD", "PREPARE_COPIED", "PREPARE_ABORTING");
     private static final List<String> CONSUMERS =
@@ -82,6 +98,7 @@ class Schedule {
     private static final int LIFE_SPREAD_MILLIS = 200;
     private static final int LIVES_OF_THE_ONLY_ONE = 8;
     private static final int LONGEST_AIMED_LIFE_MILLIS = 600;
+    private static final int LONGEST_LIFE_FOR_RARE_MILLIS = 4000;
     private static final int LONGEST_STOP_MILLIS = 2500;
 
     private final Configuration configuration;
@@ -139,12 +156,44 @@ class Schedule {
             return new Fate(
                     atLeaving ? End.LEAVE : End.AIMED,
                     point + ":" + (atLeaving ? 1 : passage),
-                    atLeaving ? life : factor * LONGEST_AIMED_LIFE_MILLIS,
+                    atLeaving ? life : aimedLifeMillis(point, factor),
                     stopAfter,
                     stop,
                     interrupted);
         }
         return new Fate(End.LEAVE, "", life, stopAfter, stop, interrupted);
+    }
+
+    private static int aimedLifeMillis(String point, int factor) {
+        return isRare(point) ? LONGEST_LIFE_FOR_RARE_MILLIS : factor * LONGEST_AIMED_LIFE_MILLIS;
+    }
+
+    /** Whether it takes bursts of one size and then of another, or a pause, to get there. */
+    private static boolean isRare(String point) {
+        return PRODUCERS_OF_CHANGING.contains(point) || ANYBODYS_WITH_BURSTS.contains(point);
+    }
+
+    /** Whether the queue is shut down in the way that discards what is in it. */
+    boolean isDiscarding() {
+        return closing().nextBoolean();
+    }
+
+    /** Who shuts the queue down: some who do not get to the end of it, and one who does. */
+    List<Fate> closers() {
+        SplittableRandom random = closing();
+        boolean discarding = random.nextBoolean();
+        // Where somebody who dies has begun to discard, all others go on with it.
+        String second = discarding && random.nextBoolean()
+                ? DISCARDERS.getFirst() + ":" + (1 + random.nextInt(3)) : CLOSERS.getLast() + ":1";
+        return List.of(Fate.aimed(CLOSERS.getFirst() + ":1"), Fate.aimed(second), Fate.unharmed());
+    }
+
+    SplittableRandom randomOfClosing(int number) {
+        return new SplittableRandom(closing().nextLong() + number);
+    }
+
+    private SplittableRandom closing() {
+        return new SplittableRandom(seed ^ 0x2545F4914F6CDD1DL);
     }
 
     /** The named steps at which processes are made to kill themselves. */
@@ -154,6 +203,11 @@ class Schedule {
                 ANYBODYS,
                 PRODUCERS,
                 PRODUCERS_OF_LARGE,
+                PRODUCERS_THAT_WITHDRAW,
+                PRODUCERS_OF_CHANGING,
+                ANYBODYS_WITH_BURSTS,
+                CLOSERS,
+                DISCARDERS,
                 CONSUMERS,
                 CONSUMERS_OF_PLAIN,
                 CONSUMERS_WITH_ENTRIES,
@@ -185,7 +239,15 @@ class Schedule {
     }
 
     private String point(Side side, SplittableRandom random) {
-        boolean hasLarge = configuration.sizes() != Configuration.Sizes.SMALL;
+        if (configuration.sizes() == Sizes.CHANGING && random.nextInt(3) == 0) {
+            List<String> list =
+                    side == Side.PRODUCER && random.nextInt(3) > 0 ? PRODUCERS_OF_CHANGING : ANYBODYS_WITH_BURSTS;
+            return list.get(random.nextInt(list.size()));
+        }
+        if (side == Side.PRODUCER && configuration.isWithdrawing() && random.nextInt(8) == 0) {
+            return PRODUCERS_THAT_WITHDRAW.get(random.nextInt(PRODUCERS_THAT_WITHDRAW.size()));
+        }
+        boolean hasLarge = configuration.sizes() != Sizes.SMALL;
         boolean plain = !configuration.isJoinable();
         if (random.nextInt(8) == 0) {
             return ANYBODYS.get(random.nextInt(ANYBODYS.size()));

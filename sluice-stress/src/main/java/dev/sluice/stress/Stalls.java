@@ -87,7 +87,7 @@ final class Stalls {
             if (passage.isFirstTakeTheFirst()) {
                 places.put(passage, passage.firstTake().end());
                 last.put(producer, passage.firstTake().end());
-            } else if (passage.putting() == Passage.Putting.DONE) {
+            } else if (passage.putting() == Passage.Putting.DONE && !passage.wasWithdrawn()) {
                 places.put(passage, last.getOrDefault(producer, passage.putEnd()));
                 order.add(passage);
             }
@@ -110,8 +110,12 @@ final class Stalls {
         }
     }
 
+    /** And withdrawals: neither waits for anything. */
     private void acknowledgements(History history, List<Interval> stops) {
         for (Passage passage : history.passages()) {
+            if (passage.withdrawEnd() != 0) {
+                wait(passage.withdrawBegin(), passage.withdrawEnd(), passage.putter(), stops);
+            }
             for (Passage.Take take : passage.takes()) {
                 if (take.ackEnd() != 0) {
                     wait(take.ackBegin(), take.ackEnd(), take.taker(), stops);

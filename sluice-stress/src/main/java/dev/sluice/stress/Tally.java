@@ -14,6 +14,12 @@ public enum Tally {
     IN_TAKE("deaths inside take"),
     /** Threads that died while they acknowledged or gave back. */
     IN_ACK("deaths inside ack"),
+    /** Threads that died while they withdrew an element. */
+    IN_REMOVE("deaths inside remove"),
+    /** Processes that died while they shut the queue down. */
+    IN_SHUTDOWN("deaths inside shutdown"),
+    /** Elements that their producers took back. */
+    WITHDRAWN("elements withdrawn"),
     /** Elements that arrived. */
     ELEMENTS("elements delivered"),
     /** Deliveries of elements whose takers had died or given them back. */

@@ -18,11 +18,11 @@ final class Trainee {
 
     void run() throws IOException, InterruptedException {
         Journal journal = Journal.create(order.journals().get(0));
-        ProcessQueue<ProcessQueue<byte[]>> handles =
-                ProcessQueue.<ProcessQueue<byte[]>>builder().name(Channels.HANDLES).build();
+        ProcessQueue<ProcessQueue<Object>> handles =
+                ProcessQueue.<ProcessQueue<Object>>builder().name(Channels.HANDLES).build();
         try (handles;
-                ProcessQueue<byte[]> plain = ProcessQueue.create();
-                JoinableQueue<byte[]> joinable = JoinableQueue.create();
+                ProcessQueue<Object> plain = ProcessQueue.create();
+                JoinableQueue<Object> joinable = JoinableQueue.create();
                 Pipe pipe = Pipe.oneWay()) {
             handles.put(plain);
             use(new PlainChannel(Channels.receive(Channels.HANDLES)), new PlainChannel(plain), journal);
@@ -38,7 +38,7 @@ final class Trainee {
         for (int i = 0; i < ELEMENTS; i++) {
             Element element = new Element(1, i);
             journal.note(Journal.Kind.PUTTING, element, 0);
-            inside += in.put(Element.encode(1, i, Element.length(Configuration.Sizes.MIXED, random)), random) ? 1 : 0;
+            inside += in.put(Element.encode(1, i, Sizes.MIXED.length(random, 0)), i % 2 == 0, random) ? 1 : 0;
             if (inside > 0) {
                 Channel.Taken taken = out.take(random);
                 if (taken != null) {

@@ -12,8 +12,6 @@ import java.util.TreeSet;
 final class Verdict {
     static final long STALL_LIMIT_MILLIS = 1000;
     private static final int MIB = 1 << 20;
-    // The library keeps some memory for the next burst; what is beyond that and a full queue of the largest has leaked.
-    private static final long MEMORY_LIMIT_MIB = 96;
 
     private final Map<Criterion, Finding> findings = new EnumMap<>(Criterion.class);
     private final Evidence evidence;
@@ -32,7 +30,8 @@ final class Verdict {
     }
 
     private Outcome judge() {
-        Losses losses = new Losses(history, configuration.isJoinable());
+        Losses losses = new Losses(
+                history, configuration.isJoinable(), Shutdowns.mostDiscarded(history, configuration));
         Redeliveries redeliveries = new Redeliveries(history, configuration.isJoinable());
         Stalls stalls = new Stalls(history, evidence);
         elements(losses, redeliveries);
@@ -50,11 +49,13 @@ final class Verdict {
         find(Criterion.TORN, history.torn(), 0);
         find(Criterion.INVENTED, history.invented(), 0);
         find(Criterion.TWICE, redeliveries.twice(), 0);
+        find(Criterion.WITHDRAWN, Withdrawals.delivered(history, configuration.isJoinable()), 0);
         find(Criterion.LOST, losses.lostFromTheLiving(), 0);
         find(Criterion.ORDER, losses.outOfOrder(), 0);
         if (configuration.isJoinable()) {
             find(Criterion.ACKNOWLEDGED, redeliveries.acknowledged(), 0);
-            find(Criterion.COUNT, redeliveries.wrongCounts(deathsInTake), 0);
+            find(Criterion.COUNT, redeliveries.wrongCounts(deathsInTake + history.deathsIn(Journal.Kind.WITHDRAWING)),
+                    0);
             find(Criterion.JOIN, Joins.early(history) + seen(Inspection.JOIN_HANGS), 0);
         } else {
             find(Criterion.IN_HAND, losses.lost(), deathsInTake);
@@ -67,10 +68,14 @@ final class Verdict {
             boolean tooLong = configuration.isBounded() && history.most() > configuration.maxSize() + above;
             find(Criterion.SIZE, (history.least() < 0 ? 1 : 0) + (tooLong ? 1 : 0), 0);
             find(Criterion.CAPACITY, leakedRoom(), 0);
+            find(Criterion.SHUTDOWN, Shutdowns.ignored(history) + seen(Inspection.SHUTDOWN_UNFINISHED), 0);
             find(Criterion.SLOTS, seen(Inspection.SLOTS_LEAKED), 0);
         }
         if (evidence.seen().containsKey(Inspection.MEMORY)) {
-            find(Criterion.MEMORY, seen(Inspection.MEMORY) / MIB, MEMORY_LIMIT_MIB);
+            find(Criterion.MEMORY, seen(Inspection.MEMORY) / MIB, Inspection.KEPT_BYTES / MIB);
+        }
+        if (evidence.seen().containsKey(Inspection.LEAKED_BYTES)) {
+            find(Criterion.LEAK, Math.abs(seen(Inspection.LEAKED_BYTES)), 0);
         }
         find(Criterion.FILES, evidence.filesLeft(), 0);
         find(Criterion.PROCESSES, evidence.processesLeft(), 0);
@@ -110,6 +115,11 @@ final class Verdict {
         tallies.put(Tally.IN_TAKE, history.deathsIn(Journal.Kind.TAKING));
         tallies.put(
                 Tally.IN_ACK, history.deathsIn(Journal.Kind.ACKING) + history.deathsIn(Journal.Kind.GIVING_BACK));
+        tallies.put(Tally.IN_REMOVE, history.deathsIn(Journal.Kind.WITHDRAWING));
+        tallies.put(Tally.IN_SHUTDOWN, history.deathsIn(Journal.Kind.SHUTTING_DOWN));
+        tallies.put(
+                Tally.WITHDRAWN,
+                history.passages().stream().filter(Passage::wasWithdrawn).count());
         tallies.put(
                 Tally.ELEMENTS,
                 history.passages().stream().filter(Passage::wasTaken).count());

@@ -24,8 +24,8 @@ final class Watcher {
     void run() throws IOException, InterruptedException {
         Journal sizes = Journal.create(order.journals().get(0));
         Journal joins = Journal.create(order.journals().get(1));
-        try (ProcessQueue<byte[]> queue = Channels.openQueue(order)) {
-            Thread joiner = queue instanceof JoinableQueue<byte[]> joinable
+        try (ProcessQueue<Object> queue = Channels.openQueue(order)) {
+            Thread joiner = queue instanceof JoinableQueue<Object> joinable
                     ? Thread.ofPlatform().name("joiner").start(() -> join(joinable, joins))
                     : null;
             look(queue, sizes);
@@ -35,7 +35,7 @@ final class Watcher {
         }
     }
 
-    private void look(ProcessQueue<byte[]> queue, Journal journal) {
+    private void look(ProcessQueue<Object> queue, Journal journal) {
         int least = Integer.MAX_VALUE;
         int most = Integer.MIN_VALUE;
         while (!stopping.getAsBoolean()) {
@@ -52,7 +52,7 @@ final class Watcher {
         journal.note(Journal.Kind.ENDED);
     }
 
-    private void join(JoinableQueue<byte[]> queue, Journal journal) {
+    private void join(JoinableQueue<Object> queue, Journal journal) {
         try {
             while (!stopping.getAsBoolean() && journal.hasRoom()) {
                 journal.note(Journal.Kind.JOINING);

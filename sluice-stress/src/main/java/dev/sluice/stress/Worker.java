@@ -29,6 +29,9 @@ public final class Worker {
     static final String UP = "up";
 
     private static final int LONGEST_CALM_MILLIS = 8;
+    private static final String REMOVE = "REMOVE_";
+    private static final int WITHDRAWN_PERCENT = 3;
+    private static final int WITHDRAWN_PERCENT_OF_AIMED = 40;
     private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final LinkedBlockingQueue<String> commands = new LinkedBlockingQueue<>();
@@ -76,6 +79,7 @@ public final class Worker {
             case PRODUCER, CONSUMER -> work(order);
             case WATCHER -> new Watcher(order, this::isStopping).run();
             case KEEPER -> new Keeper(order, commands).run();
+            case CLOSER, DISCARDER -> new Closer(order).run();
             case SWEEPER -> ProcessQueue.create(1).close();
             case TRAINEE -> new Trainee(order).run();
             default -> throw new IllegalArgumentException("no such role: " + order.role());
@@ -117,7 +121,8 @@ public final class Worker {
             Pace pace = new Pace(random, burstFrom, LONGEST_CALM_MILLIS, this::isStopping);
             paces.add(pace);
             Runnable job = order.role() == Order.Role.PRODUCER
-                    ? new Producer(id, order.configuration().sizes(), channel, journal, random, pace)
+                    ? new Producer(
+                            id, order.configuration().sizes(), withdrawnPercent(order), channel, journal, random, pace)
                     : new Consumer(channel, journal, random, pace, () -> !leaving);
             threads.add(Thread.ofPlatform().name(order.role() + "-" + id).start(() -> run(job, journal)));
         }
@@ -129,6 +134,13 @@ public final class Worker {
             thread.join();
         }
         channel.close();
+    }
+
+    private static int withdrawnPercent(Order order) {
+        if (!order.configuration().isWithdrawing()) {
+            return 0;
+        }
+        return order.killPoint().startsWith(REMOVE) ? WITHDRAWN_PERCENT_OF_AIMED : WITHDRAWN_PERCENT;
     }
 
     /** An error ends the process at once: its journal says so, and standard error why. */

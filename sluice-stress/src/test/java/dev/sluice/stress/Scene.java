@@ -75,6 +75,22 @@ final class Scene {
             return note(Journal.Kind.GAVE_BACK, producer, sequence, 0, to);
         }
 
+        Actor withdraws(long sequence, boolean found, long from, long to) {
+            note(Journal.Kind.WITHDRAWING, this, sequence, 0, from);
+            return note(Journal.Kind.WITHDRAWN, this, sequence, found ? 1 : 0, to);
+        }
+
+        Actor shutsDown(boolean discarding, long from, long to) {
+            note(Journal.Kind.SHUTTING_DOWN, this, 0, discarding ? 1 : 0, from);
+            return note(Journal.Kind.SHUT_DOWN, this, 0, discarding ? 1 : 0, to);
+        }
+
+        /** Works until the queue is shut down. */
+        Actor isLast() {
+            life.beLast();
+            return this;
+        }
+
         Actor dies(long millis) {
             life.killing(nanos(millis));
             life.ended(WorkerJvm.KILLED, nanos(millis + 1));
@@ -97,6 +113,10 @@ final class Scene {
 
     Actor watcher() {
         return new Actor(Order.Role.WATCHER);
+    }
+
+    Actor closer() {
+        return new Actor(Order.Role.CLOSER);
     }
 
     Scene machineStoodStill(long from, long to) {

@@ -161,6 +161,110 @@ final class VerdictTest {
         assertFound();
     }
 
+    // Withdrawal
+
+    @Test
+    void anElementThatWasWithdrawnIsNotLost() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).withdraws(0, true, 4, 5);
+        consumer.takes(producer, 1, 0, 6, 7);
+        assertFound();
+    }
+
+    @Test
+    void anElementThatWasNotThereToBeWithdrawnMayBeLost() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).withdraws(0, false, 4, 5);
+        consumer.takes(producer, 1, 0, 6, 7);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void anElementThatWasWithdrawnMayNotBeDelivered() throws IOException {
+        producer.puts(0, 0, 1).withdraws(0, true, 2, 3);
+        consumer.takes(producer, 0, 0, 4, 5);
+        assertFound(Criterion.WITHDRAWN);
+    }
+
+    @Test
+    void anElementOfAProducerThatDiedInsideItsWithdrawalMayArriveOrNot() throws IOException {
+        producer.puts(0, 0, 1).note(Journal.Kind.WITHDRAWING, producer, 0, 0, 2).dies(3);
+        Actor other = scene.producer();
+        other.puts(0, 0, 1).note(Journal.Kind.WITHDRAWING, other, 0, 0, 2).dies(3);
+        consumer.takes(producer, 0, 0, 4, 5);
+        assertFound();
+    }
+
+    @Test
+    void whoWasGivenAnElementBackMayHaveItWithdrawn() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1).withdraws(0, true, 7, 8);
+        consumer.takes(producer, 0, 1, 2, 3).givesBack(producer, 0, 4, 5);
+        assertFound();
+        scene.consumer().takes(producer, 0, 2, 9, 10).acknowledges(producer, 0, 11, 12);
+        assertFound(Criterion.WITHDRAWN);
+    }
+
+    @Test
+    void anElementThatADeadWithdrawerHadCountsOneDeliveryMore() throws IOException {
+        joinable();
+        producer.puts(0, 0, 1).note(Journal.Kind.WITHDRAWING, producer, 0, 0, 2).dies(3);
+        consumer.takes(producer, 0, 2, 4, 5).acknowledges(producer, 0, 6, 7);
+        assertFound();
+    }
+
+    @Test
+    void aWithdrawalThatTakesLongIsAStall() throws IOException {
+        producer.puts(0, 0, 1).withdraws(0, true, 2, 1100);
+        assertFound(Criterion.STUCK);
+    }
+
+    // Shutdown
+
+    @Test
+    void whatTheLastOnesPutMayBeDiscarded() throws IOException {
+        producer.isLast().puts(0, 0, 1);
+        scene.closer().shutsDown(true, 2, 3);
+        assertFound();
+    }
+
+    @Test
+    void aShutdownThatDiscardsNothingLosesNothing() throws IOException {
+        producer.isLast().puts(0, 0, 1);
+        scene.closer().shutsDown(false, 2, 3);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void noMoreIsDiscardedThanThereCanHaveBeen() throws IOException {
+        set(Configuration.TIGHT);
+        producer.isLast().puts(0, 0, 1).puts(1, 2, 3);
+        scene.closer().shutsDown(true, 4, 5);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void nothingIsPutOnceTheQueueHasBeenShutDown() throws IOException {
+        producer.isLast().puts(0, 6, 7);
+        consumer.takes(producer, 0, 0, 6, 8);
+        scene.closer().shutsDown(false, 4, 5);
+        assertFound(Criterion.SHUTDOWN);
+    }
+
+    @Test
+    void whatIsThereMayBeTakenOnceTheQueueHasBeenShutDownUnlessItWasDiscarded() throws IOException {
+        producer.isLast().puts(0, 0, 1);
+        consumer.takes(producer, 0, 0, 6, 8);
+        scene.closer().shutsDown(false, 4, 5);
+        assertFound();
+        scene.closer().shutsDown(true, 4, 5);
+        assertFound(Criterion.SHUTDOWN);
+    }
+
+    @Test
+    void aQueueThatWasShutDownIsEmptyAndRefuses() throws IOException {
+        scene.keeperSaw(Inspection.SHUTDOWN_UNFINISHED, 1);
+        assertFound(Criterion.SHUTDOWN);
+    }
+
     // Acknowledgement
 
     @Test
@@ -336,6 +440,24 @@ final class VerdictTest {
                 .keeperSaw(Inspection.MEMORY, 1L << 30)
                 .left(1, 1);
         assertFound(Criterion.SLOTS, Criterion.MEMORY, Criterion.FILES, Criterion.PROCESSES);
+    }
+
+    @Test
+    void memoryThatIsKeptForTheNextBurstIsNoLeak() throws IOException {
+        scene.keeperSaw(Inspection.MEMORY, 66L << 20).keeperSaw(Inspection.LEAKED_BYTES, 0);
+        assertFound();
+    }
+
+    @Test
+    void theSmallestPieceOfMemoryThatIsInNoListHasLeaked() throws IOException {
+        scene.keeperSaw(Inspection.LEAKED_BYTES, 384);
+        assertFound(Criterion.LEAK);
+    }
+
+    @Test
+    void aPieceOfMemoryThatIsInTwoListsIsFoundToo() throws IOException {
+        scene.keeperSaw(Inspection.LEAKED_BYTES, -384);
+        assertFound(Criterion.LEAK);
     }
 
     @Test

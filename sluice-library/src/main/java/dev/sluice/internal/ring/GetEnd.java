@@ -7,6 +7,7 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
+import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
@@ -270,7 +271,7 @@ final class GetEnd {
     void consume() {
         bytesOut += slotLength();
         long chunk = Words.getLong(m, slot + Slot.CHUNK);
-        if (chunk != 0) {
+        if (chunk != 0 && (!Broken.LEAKS || !Broken.now())) {
             stagePush(chunk);
         }
         head++;

@@ -18,6 +18,8 @@ public final class Broken {
     public static final boolean DELIVERS_TWICE = "twice".equals(CHOSEN);
     /** One bit of one element in 10,000 is not what it was. */
     public static final boolean FLIPS = "flip".equals(CHOSEN);
+    /** The memory of one element in 10,000 is not free again when it was taken. */
+    public static final boolean LEAKS = "leak".equals(CHOSEN);
     /** The slots of dead processes are never free again. */
     public static final boolean FORGETS_SLOTS = "forget-slot".equals(CHOSEN);
     /** Who is stopped for more than a second counts as dead. */
