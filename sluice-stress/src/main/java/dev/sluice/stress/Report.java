@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * @param journals where the journals of a run that failed are
  */
 public record Report(Stress.Settings settings, List<Result> results, Optional<Path> journals) {
-    private static final int TITLE_WIDTH = 36;
+    private static final int TITLE_WIDTH = 40;
     private static final double MILLIS_PER_SECOND = 1000;
 
     /**
@@ -100,9 +100,10 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
     public List<String> markdown() {
         List<String> lines = new ArrayList<>();
         lines.add("| configuration | kills | deaths inside put / take / ack | kill points hit | elements | redelivered"
-                + " | torn, invented, twice, lost | lost with a killed consumer | longest stall | seconds | verdict"
+                + " | torn, invented, twice, lost | lost with a killed consumer | longest stall"
+                + " | stops: all / that held up others, longest | seconds | verdict"
                 + " | command |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (Result result : results) {
             Outcome outcome = result.outcome();
             lines.add("| " + String.join(
@@ -118,6 +119,8 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
                             + count(outcome, Criterion.TWICE) + ", " + count(outcome, Criterion.LOST),
                     count(outcome, Criterion.IN_HAND),
                     count(outcome, Criterion.STUCK) + " ms",
+                    tally(outcome, Tally.STOPS) + " / " + tally(outcome, Tally.STOPS_THAT_HELD_UP) + ", "
+                            + tally(outcome, Tally.LONGEST_BEHIND_STOPPED) + " ms",
                     String.format(Locale.ROOT, "%.0f", result.seconds()),
                     outcome.isMet() ? "met" : "NOT MET",
                     "`" + command(result) + "`") + " |");

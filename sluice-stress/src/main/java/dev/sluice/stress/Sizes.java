@@ -33,7 +33,7 @@ enum Sizes {
                     case SMALL -> dice < 900 ? 100 : 2 * KIB;
                     case MIXED -> dice < 600 ? 100 : dice < 900 ? 4 * KIB : dice < 990 ? 70 * KIB : 300 * KIB;
                     case BIG -> dice < 300 ? 4 * KIB : dice < 600 ? 100 * KIB : dice < 900 ? MIB : 4 * MIB;
-                    case CHANGING -> 1 << SMALLEST_BITS + phase(nanos) % SPREAD_BITS;
+                    case CHANGING -> 1 << (SMALLEST_BITS + phase(nanos) % SPREAD_BITS);
                 };
         int least = this == CHANGING ? most / 2 : 0;
         return Element.HEADER_BYTES + least + random.nextInt(most - least);

@@ -133,8 +133,9 @@ final class Stalls {
         for (int i = 0; i < stops.size(); i++) {
             Interval stop = stops.get(i);
             long overlap = interval.overlap(stop);
-            // Who waits for a lock gets on when its holder does.
-            if (overlap > HELD_UP_NANOS && to >= stop.to() && from < stop.to() && !stopped.get(i).equals(who)) {
+            // Who waits for a lock gets on when its holder does, and not much later.
+            boolean endsWithIt = to >= stop.to() && to <= stop.to() + RESUMING_NANOS;
+            if (overlap > HELD_UP_NANOS && endsWithIt && !stopped.get(i).equals(who)) {
                 heldUp[i] = true;
                 longestBehindStopped = Math.max(longestBehindStopped, overlap);
             }

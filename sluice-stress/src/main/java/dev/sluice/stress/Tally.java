@@ -26,8 +26,8 @@ public enum Tally {
     REDELIVERIES("redeliveries"),
     /** Times that a process was stopped. */
     STOPS("processes stopped for a while"),
-    /** Those of them that made others wait. */
-    STOPS_THAT_HELD_UP("of these held a lock"),
+    /** Those of them that made others wait for more than 30 milliseconds, as a rule with a lock in their hand. */
+    STOPS_THAT_HELD_UP("of these held up others for over 30 ms"),
     /** The longest wait for a stopped process, in milliseconds. */
     LONGEST_BEHIND_STOPPED("longest wait for one of them, ms"),
     /** The longest time for which the machine did not let an idle thread run, in milliseconds. */

@@ -41,6 +41,29 @@ final class ScheduleTest {
         assertEquals(Set.of(), unknown);
     }
 
+    /** That one takes half a million elements that are removed behind one that nobody takes. */
+    @Test
+    void allStepsButOneAreAimedAt() {
+        Set<String> left = new TreeSet<>();
+        for (KillPoint step : KillPoint.values()) {
+            left.add(step.name());
+        }
+        left.removeAll(Schedule.killPoints());
+        assertEquals(Set.of("SET_ASIDE_COMMITTED"), left);
+    }
+
+    @Test
+    void whoShutsTheQueueDownDiesInsideItUntilOneDoesNot() {
+        for (int seed = 0; seed < 20; seed++) {
+            Schedule schedule = new Schedule(Configuration.BASE, seed);
+            List<Schedule.Fate> closers = schedule.closers();
+            assertEquals(closers, new Schedule(Configuration.BASE, seed).closers());
+            assertEquals("SHUTDOWN_LOCKED:1", closers.getFirst().killPoint());
+            assertNotEquals("", closers.get(1).killPoint());
+            assertEquals("", closers.getLast().killPoint());
+        }
+    }
+
     @Test
     void anotherSeedGivesAnotherSchedule() {
         assertNotEquals(fates(Configuration.BASE, 7), fates(Configuration.BASE, 8));

@@ -404,6 +404,15 @@ final class VerdictTest {
     }
 
     @Test
+    void whoGoesOnLongAfterTheStopWasNotHeldUpByIt() throws IOException {
+        producer.puts(0, 0, 1);
+        scene.consumer().isStopped(10, 100);
+        consumer.takes(producer, 0, 0, 5, 300);
+        assertFound();
+        assertEquals(0, scene.verdict().tallies().get(Tally.STOPS_THAT_HELD_UP));
+    }
+
+    @Test
     void theTimesWhenTheMachineStoodStillAreNotCounted() throws IOException {
         producer.puts(0, 0, 1);
         scene.machineStoodStill(10, 3000);
