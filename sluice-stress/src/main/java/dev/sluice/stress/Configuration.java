@@ -43,7 +43,7 @@ public enum Configuration {
 
     private static final long MAX_BYTES_OF_CHANGING = 16L << 20;
     private static final List<Configuration> ALL = Arrays.stream(values())
-            .filter(each -> !each.ofTrials())
+            .filter(each -> !each.isTrial())
             .toList();
 
     private final Kind kind;
@@ -107,10 +107,11 @@ public enum Configuration {
 
     /** Whether producers withdraw elements: what is removed from the middle has to be looked for, among not too many. */
     boolean isWithdrawing() {
-        return isBounded() && !isPipe() && sizes != Sizes.CHANGING && !ofTrials();
+        return isBounded() && !isPipe() && sizes != Sizes.CHANGING && !isTrial();
     }
 
-    private boolean ofTrials() {
+    /** Whether it is for the comparison alone, in which a single process dies. */
+    boolean isTrial() {
         return this == PLAIN_TRIAL || this == JOINABLE_TRIAL;
     }
 

@@ -318,12 +318,18 @@ final class Round {
         if (!configuration.isPipe()) {
             command(keeper, Keeper.SEAL);
             command(keeper, Keeper.INSPECT + " 1");
-            command(keeper, Keeper.SUPPLY);
-            new Closing(this).run();
-            command(keeper, Keeper.SEAL);
-            command(keeper, Keeper.LOOK_BACK);
+            if (!configuration.isTrial()) {
+                shutDown();
+            }
             finishKeeper();
         }
+    }
+
+    private void shutDown() throws IOException, InterruptedException {
+        command(keeper, Keeper.SUPPLY);
+        new Closing(this).run();
+        command(keeper, Keeper.SEAL);
+        command(keeper, Keeper.LOOK_BACK);
     }
 
     private void finishKeeper() throws IOException, InterruptedException {
