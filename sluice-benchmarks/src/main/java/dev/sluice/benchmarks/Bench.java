@@ -146,13 +146,13 @@ public final class Bench implements Callable<Integer> {
 
     private void write(Report finished) throws IOException {
         if (json != null) {
-            //            finished.writeJson(json);
+            finished.writeJson(json);
         }
         if (charts != null) {
-            //            finished.writeCharts(charts);
+            finished.writeCharts(charts);
         }
         if (report != null) {
-            //            finished.writeFolder(report);
+            finished.writeFolder(report);
         }
     }
 

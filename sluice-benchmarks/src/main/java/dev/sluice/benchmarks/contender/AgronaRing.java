@@ -46,7 +46,7 @@ final class AgronaRing extends JavaContender {
     }
 
     @Override
-    protected List<String> jvmOptions(Launch launch) {
+    public List<String> jvmOptions() {
         return PeerOptions.AGRONA;
     }
 

@@ -15,6 +15,11 @@ public interface Contender {
     /** How it is set up, where that is not its default; empty if there is nothing to say. */
     String note();
 
+    /** What its JVMs need beside the options of all. */
+    default List<String> jvmOptions() {
+        return List.of();
+    }
+
     /** Whether it can do a workload. */
     boolean supports(Workload workload);
 

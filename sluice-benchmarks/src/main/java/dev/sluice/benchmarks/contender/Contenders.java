@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.contender;
 
 import dev.sluice.benchmarks.workload.Kind;
+import dev.sluice.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -13,16 +14,26 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 public final class Contenders {
     private static final List<Contender> ALL = List.of(
             new SluiceQueue("sluice", "Sluice queue", SluiceMode.NATIVE),
+            new SluicePipe("sluice-pipe", "Sluice pipe", SluiceMode.NATIVE),
             new SluiceQueue("sluice-portable", "Sluice queue, portable", SluiceMode.PORTABLE),
+            new SluicePipe("sluice-pipe-portable", "Sluice pipe, portable", SluiceMode.PORTABLE),
             new ThreadQueue("abq", "ArrayBlockingQueue", "", ArrayBlockingQueue::new),
             new ThreadQueue("lbq", "LinkedBlockingQueue", "", LinkedBlockingQueue::new),
             new ThreadQueue("ltq", "LinkedTransferQueue", "has no bound", ignored -> new LinkedTransferQueue<>()),
             new JcToolsQueue(),
             new AgronaRing("agrona-1-1", "Agrona OneToOneRingBuffer", OneToOneRingBuffer::new),
             new AgronaRing("agrona-m-1", "Agrona ManyToOneRingBuffer", ManyToOneRingBuffer::new),
+            new AeronIpc(),
+            new ChronicleLog(),
+            new JeroMqIpc(),
+            new UnixSocket(),
+            new NamedPipe(),
             new CPython("python-queue", "CPython Queue", workload -> workload.kind() != Kind.JOINABLE),
             new CPython("python-joinable", "CPython JoinableQueue", workload -> workload.kind() == Kind.JOINABLE),
-            new CPython("python-pipe", "CPython Pipe", workload -> workload.isOneToOne()));
+            new CPython("python-pipe", "CPython Pipe", Workload::isOneToOne),
+            new NativeFloor("spin-c", "two words, spinning, in C", "spin", Kind.BUSY_EXCHANGE),
+            new NativeFloor(
+                    "futex-c", "two futexes, in C", "futex", Kind.BUSY_EXCHANGE, Kind.ASLEEP_EXCHANGE));
 
     private Contenders() {}
 

@@ -1,6 +1,7 @@
 package dev.sluice.benchmarks.contender;
 
 import dev.sluice.benchmarks.workload.Order;
+import java.util.List;
 import org.apache.fory.Fory;
 import org.apache.fory.memory.MemoryBuffer;
 import org.apache.fory.memory.MemoryUtils;
@@ -20,6 +21,10 @@ final class ForyCodec {
 
     ForyCodec() {
         fory.register(Order.class);
+        // It makes and compiles its code for a class when it meets it first: here, before the start.
+        encode(new Order(0, 0, "", "", List.of(0, 1, 2), false));
+        decode();
+        fory.ensureSerializersCompiled();
     }
 
     int encode(Object element) {

@@ -37,8 +37,13 @@ public abstract class JavaContender implements Contender {
         return "";
     }
 
-    /** What its JVMs need beside the options of all. */
-    protected List<String> jvmOptions(Launch launch) {
+    @Override
+    public List<String> jvmOptions() {
+        return List.of();
+    }
+
+    /** What tells its JVMs where to put their files, if they are not told otherwise. */
+    protected List<String> folderOptions(Launch launch) {
         return List.of();
     }
 
@@ -90,7 +95,8 @@ public abstract class JavaContender implements Contender {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launch.jvmOptions());
-        command.addAll(jvmOptions(launch));
+        command.addAll(jvmOptions());
+        command.addAll(folderOptions(launch));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName()));
         command.addAll(List.of(id, launch.workload().id(), launch.folder().toString()));
         command.add(members.stream().collect(Collectors.joining(",")));

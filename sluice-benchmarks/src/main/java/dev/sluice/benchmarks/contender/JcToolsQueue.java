@@ -5,6 +5,7 @@ import dev.sluice.benchmarks.worker.Sender;
 import dev.sluice.benchmarks.worker.Site;
 import dev.sluice.benchmarks.workload.Kind;
 import dev.sluice.benchmarks.workload.Workload;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jctools.queues.MpmcArrayQueue;
@@ -34,7 +35,7 @@ final class JcToolsQueue extends JavaContender {
     }
 
     @Override
-    protected java.util.List<String> jvmOptions(Launch launch) {
+    public List<String> jvmOptions() {
         return PeerOptions.UNSAFE;
     }
 

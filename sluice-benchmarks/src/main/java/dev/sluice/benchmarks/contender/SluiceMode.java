@@ -1,6 +1,5 @@
 package dev.sluice.benchmarks.contender;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** How Sluice reaches the system. */
@@ -22,11 +21,12 @@ enum SluiceMode {
         return note;
     }
 
-    List<String> jvmOptions(Launch launch) {
-        List<String> options = new ArrayList<>();
-        options.add(option);
-        // In the folder of the trial, so that nothing is left when it is removed.
-        options.add("-Ddev.sluice.dir=" + launch.folder().resolve("sluice"));
-        return options;
+    List<String> jvmOptions() {
+        return List.of(option);
+    }
+
+    /** In the folder of the trial, so that nothing is left when it is removed. */
+    static List<String> folderOptions(Launch launch) {
+        return List.of("-Ddev.sluice.dir=" + launch.folder().resolve("sluice"));
     }
 }

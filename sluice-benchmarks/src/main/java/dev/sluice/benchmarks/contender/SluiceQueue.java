@@ -29,8 +29,13 @@ final class SluiceQueue extends JavaContender {
     }
 
     @Override
-    protected List<String> jvmOptions(Launch launch) {
-        return mode.jvmOptions(launch);
+    public List<String> jvmOptions() {
+        return mode.jvmOptions();
+    }
+
+    @Override
+    protected List<String> folderOptions(Launch launch) {
+        return SluiceMode.folderOptions(launch);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Numbers {
     private static final String[] LARGE = {"", " k", " M", " G", " T"};
     private static final double STEP = 1000;
+    private static final double SMALL = 0.1;
     private static final double TWO_DIGITS = 10;
     private static final double THREE_DIGITS = 100;
 
@@ -33,7 +34,7 @@ final class Numbers {
     }
 
     private static String digits(double value) {
-        int places = value >= THREE_DIGITS ? 0 : value >= TWO_DIGITS ? 1 : 2;
+        int places = value >= THREE_DIGITS ? 0 : value >= TWO_DIGITS ? 1 : value >= SMALL || value == 0 ? 2 : 4;
         return String.format(Locale.ROOT, "%." + places + "f", value);
     }
 }

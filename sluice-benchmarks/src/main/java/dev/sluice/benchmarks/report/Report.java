@@ -2,6 +2,9 @@ package dev.sluice.benchmarks.report;
 
 import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.benchmarks.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,5 +35,23 @@ public final class Report {
             lines.add("failed: " + failure.workload().id() + ", " + failure.contender() + ": " + failure.failure());
         }
         return lines;
+    }
+
+    /** Writes all figures as an object of JSON. */
+    public void writeJson(Path file) throws IOException {
+        Files.writeString(file, JsonReport.of(setting, results) + "\n");
+    }
+
+    /** Writes a chart for each workload. */
+    public void writeCharts(Path folder) throws IOException {
+        Charts.write(results, folder);
+    }
+
+    /** Writes a page of the documentation, with its charts and all figures. */
+    public void writeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("README.md"), Markdown.of(setting, results));
+        writeJson(folder.resolve("results.json"));
+        writeCharts(folder);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.report;
 
 import dev.sluice.benchmarks.contender.Contender;
 import dev.sluice.benchmarks.trial.Timing;
+import dev.sluice.benchmarks.workload.Workload;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -26,6 +27,20 @@ public record Setting(
         List<Contender> contenders,
         Instant end) {
     private static final double MILLIS_PER_SECOND = 1e3;
+
+    /** The command that repeats the part of a workload. */
+    String commandFor(Workload workload) {
+        String who = String.join(
+                ",",
+                contenders.stream()
+                        .filter(each -> each.supports(workload))
+                        .map(Contender::id)
+                        .toList());
+        return "./sluice bench --only " + workload.id() + " --contenders " + who + " --repetitions " + repetitions
+                + " --warm-up " + timing.warmUp().toMillis() / MILLIS_PER_SECOND + " --seconds "
+                + timing.measured().toMillis() / MILLIS_PER_SECOND
+                + (jvmOptions.isEmpty() ? "" : " --jvm '" + String.join(" ", jvmOptions) + "'");
+    }
 
     /** The facts, by name. */
     Map<String, String> facts() {

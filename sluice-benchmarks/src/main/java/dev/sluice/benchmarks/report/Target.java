@@ -41,6 +41,21 @@ public record Target(String workload, String subject, List<String> peers, double
                 atLeast("W6", "sluice", PYTHON_JOINABLE, "python-joinable"));
     }
 
+    /** Rows of the table of verdicts for what other commands judge. */
+    static List<String[]> elsewhere() {
+        return List.of(
+                elsewhere("W2", "reading in place", "faster than either copy", "not measured: no such call yet"),
+                elsewhere("waiting", "an idle consumer", "below 0.1 % of a core", "`./sluice bench waiting`"),
+                elsewhere("W7", "start to the first line", "below CPython's fork", "not measured: no such command yet"),
+                elsewhere("kill -9", "10,000 kills", "nothing corrupted, lost or stuck",
+                        "`./sluice stress --kills 10000`"),
+                elsewhere("growth", "cost of an element", "flat to 10 million elements", "`./sluice bench growth`"));
+    }
+
+    private static String[] elsewhere(String workload, String subject, String target, String where) {
+        return new String[] {workload, subject, target, "-", "-", where};
+    }
+
     private static Target atLeast(String workload, String subject, double bound, String... peers) {
         return new Target(workload, subject, List.of(peers), bound, false);
     }

@@ -15,6 +15,11 @@ import java.util.OptionalDouble;
  * @param ratio  the ratios; empty if the subject or all peers were not measured
  */
 public record Verdict(Target target, Optional<Spread> ratio) {
+    /** Judges all targets. */
+    static List<Verdict> judgeAll(Results results) {
+        return Target.all().stream().map(target -> judge(target, results)).toList();
+    }
+
     /** Judges the targets of those workloads that were done. */
     public static List<Verdict> judge(Results results) {
         List<String> done = results.workloads().stream().map(Workload::id).toList();

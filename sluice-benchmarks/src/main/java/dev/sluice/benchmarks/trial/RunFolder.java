@@ -18,9 +18,10 @@ public final class RunFolder implements AutoCloseable {
 
     /** Makes it. */
     public RunFolder() throws IOException {
+        String prefix = "sluice-bench-" + ProcessHandle.current().pid() + "-";
         path = Files.isWritable(MEMORY)
-                ? Files.createTempDirectory(MEMORY, "sluice-bench")
-                : Files.createTempDirectory("sluice-bench");
+                ? Files.createTempDirectory(MEMORY, prefix)
+                : Files.createTempDirectory(prefix);
         hook = new Thread(() -> {
             // Processes may still be writing, and their death takes a moment.
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
