@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
             "Measure Sluice side by side with its peers, on real processes.",
             "Contenders take turns, repetition by repetition, and the floor of the machine is measured beside each."
         },
+        subcommands = JmhCommand.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        commandListHeading = "%nOther measurements:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all was measured", "1:a trial failed; the report says which", "2:the command line is wrong"})
 @SuppressWarnings("unused") // picocli acts on --help by itself
