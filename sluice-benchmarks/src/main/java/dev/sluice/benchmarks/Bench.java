@@ -6,6 +6,7 @@ import dev.sluice.benchmarks.contender.PythonChoice;
 import dev.sluice.benchmarks.report.Report;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Setting;
+import dev.sluice.benchmarks.report.Target;
 import dev.sluice.benchmarks.trial.Series;
 import dev.sluice.benchmarks.trial.Timing;
 import dev.sluice.benchmarks.workload.Workload;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Measure Sluice side by side with its peers, on real processes.",
             "Contenders take turns, repetition by repetition, and the floor of the machine is measured beside each."
         },
-        subcommands = JmhCommand.class,
+        subcommands = {JmhCommand.class, WaitingCommand.class},
         synopsisSubcommandLabel = "[COMMAND]",
         commandListHeading = "%nOther measurements:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -41,11 +42,8 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
     private static final double MILLIS_PER_SECOND = 1e3;
     private static final int QUICK_REPETITIONS = 3;
-    private static final double QUICK_SECONDS = 0.4;
+    private static final double QUICK_SECONDS = 0.3;
     private static final double QUICK_WARM_UP = 0.7;
-    private static final List<String> QUICK_CONTENDERS = List.of(
-            "sluice", "sluice-pipe", "abq", "agrona-1-1", "aeron", "python-queue", "python-joinable", "spin-c",
-            "futex-c");
 
     @Option(
             names = {"-h", "--help"},
@@ -78,7 +76,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Under 3 minutes: those contenders that the targets name, fewer repetitions, shorter.")
+            description = "Under 3 minutes: only what the targets name, fewer repetitions, shorter.")
     private boolean quick;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write all figures to a file, too.")
@@ -136,7 +134,7 @@ public final class Bench implements Callable<Integer> {
             PythonChoice.set(python);
         }
         List<Contender> present = present();
-        Series series = new Series(workloads(), present, chosenRepetitions(), timing(), jvmOptions);
+        Series series = new Series(workloads(), present, this::isWanted, chosenRepetitions(), timing(), jvmOptions);
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = new Progress(err, series.trials());
         Results results = new Results(series.run(progress));
@@ -189,15 +187,18 @@ public final class Bench implements Callable<Integer> {
 
     private List<Contender> chosen() {
         if (contenders.isEmpty()) {
-            return Contenders.all().stream()
-                    .filter(each -> !quick || QUICK_CONTENDERS.contains(each.id()))
-                    .toList();
+            return Contenders.all();
         }
         try {
             return Contenders.named(contenders);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    /** The quick form measures what the targets name, and no more. */
+    private boolean isWanted(Workload workload, Contender contender) {
+        return !quick || !contenders.isEmpty() || Target.isNamed(workload.id(), contender.id());
     }
 
     private int chosenRepetitions() {

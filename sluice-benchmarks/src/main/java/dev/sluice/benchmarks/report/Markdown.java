@@ -36,6 +36,7 @@ final class Markdown {
         lines.add("");
         TextTable facts = new TextTable(2, "of this run", "");
         setting.facts().forEach((name, fact) -> facts.row(name, name.equals("command") ? "`" + fact + "`" : fact));
+        facts.row("trials by regime", results.regimes());
         lines.addAll(facts.markdown());
         lines.add("");
     }

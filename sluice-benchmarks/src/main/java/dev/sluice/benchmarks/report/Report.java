@@ -23,6 +23,7 @@ public final class Report {
     public List<String> text() {
         List<String> lines = new ArrayList<>();
         setting.facts().forEach((name, fact) -> lines.add(name + ": " + fact));
+        lines.add("trials by regime: " + results.regimes());
         lines.add("");
         for (Workload workload : results.workloads()) {
             lines.add("== " + workload.id() + ": " + workload.title() + " ==");

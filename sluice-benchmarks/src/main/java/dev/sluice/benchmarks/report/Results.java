@@ -5,7 +5,10 @@ import dev.sluice.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All that was measured.
@@ -46,6 +49,15 @@ public record Results(List<Measurement> measurements) {
                 .map(each -> each.figures().get(figure).value())
                 .toList();
         return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+    }
+
+    /** How many trials ran in which regime of the machine. */
+    String regimes() {
+        Map<String, Long> counts = measurements.stream()
+                .collect(Collectors.groupingBy(each -> each.floor().regime(), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** The trials that failed. */

@@ -41,6 +41,13 @@ public record Target(String workload, String subject, List<String> peers, double
                 atLeast("W6", "sluice", PYTHON_JOINABLE, "python-joinable"));
     }
 
+    /** Whether a contender is named by a target of a workload. */
+    public static boolean isNamed(String workload, String contender) {
+        return all().stream()
+                .filter(target -> target.workload.equals(workload))
+                .anyMatch(target -> target.subject.equals(contender) || target.peers.contains(contender));
+    }
+
     /** Rows of the table of verdicts for what other commands judge. */
     static List<String[]> elsewhere() {
         return List.of(

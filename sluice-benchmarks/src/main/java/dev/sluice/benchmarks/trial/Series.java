@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /** All trials of a run: workload by workload, and for each, repetition by repetition, all contenders in turn. */
@@ -17,19 +18,31 @@ public final class Series {
 
     private final List<Workload> workloads;
     private final List<Contender> contenders;
+    private final BiPredicate<Workload, Contender> wanted;
     private final int repetitions;
     private final Timing timing;
     private final List<String> jvmOptions;
 
-    /** A run to come. */
+    /**
+     * A run to come.
+     *
+     * @param workloads   what is done
+     * @param contenders  by whom
+     * @param wanted      which of them do which, of those that can
+     * @param repetitions how often
+     * @param timing      how long
+     * @param jvmOptions  options for the JVMs of all contenders alike
+     */
     public Series(
             List<Workload> workloads,
             List<Contender> contenders,
+            BiPredicate<Workload, Contender> wanted,
             int repetitions,
             Timing timing,
             List<String> jvmOptions) {
         this.workloads = List.copyOf(workloads);
         this.contenders = List.copyOf(contenders);
+        this.wanted = wanted;
         this.repetitions = repetitions;
         this.timing = timing;
         this.jvmOptions = List.copyOf(jvmOptions);
@@ -38,9 +51,13 @@ public final class Series {
     /** How many trials there are. */
     public long trials() {
         return workloads.stream()
-                .flatMap(workload -> contenders.stream().filter(each -> each.supports(workload)))
+                .flatMap(workload -> contenders.stream().filter(each -> takesPart(workload, each)))
                 .count()
                 * repetitions;
+    }
+
+    private boolean takesPart(Workload workload, Contender contender) {
+        return contender.supports(workload) && wanted.test(workload, contender);
     }
 
     /**
@@ -55,7 +72,7 @@ public final class Series {
             for (Workload workload : workloads) {
                 for (int repetition = 0; repetition < repetitions; repetition++) {
                     for (Contender contender : contenders) {
-                        if (contender.supports(workload)) {
+                        if (takesPart(workload, contender)) {
                             Measurement measurement = run(folder, meter.measure(), workload, contender, repetition);
                             measurements.add(measurement);
                             progress.accept(measurement);

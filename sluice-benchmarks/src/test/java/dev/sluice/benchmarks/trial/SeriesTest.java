@@ -25,6 +25,7 @@ final class SeriesTest {
         Series series = new Series(
                 List.of(Workload.named("W1")),
                 Contenders.named(List.of("sluice", "abq")),
+                (workload, contender) -> true,
                 1,
                 new Timing(Duration.ofMillis(50), Duration.ofMillis(200)),
                 List.of("-XX:TieredStopAtLevel=1"));
