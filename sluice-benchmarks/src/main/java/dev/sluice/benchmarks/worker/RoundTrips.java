@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * The file in which a requester leaves the times of its round trips, whatever language it is written in: pairs of words of
+ * The file in which a process leaves the times it measured, whatever language it is written in: pairs of words of
  * 8 bytes in the machine's order, nanoseconds and how often.
  */
 public final class RoundTrips {
@@ -18,7 +18,7 @@ public final class RoundTrips {
     private RoundTrips() {}
 
     /** Writes the file. */
-    static void write(Histogram histogram, Path file) throws IOException {
+    public static void write(Histogram histogram, Path file) throws IOException {
         int pairs = 0;
         for (HistogramIterationValue ignored : histogram.recordedValues()) {
             pairs++;
