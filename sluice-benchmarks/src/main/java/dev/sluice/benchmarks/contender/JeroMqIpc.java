@@ -12,8 +12,6 @@ import org.zeromq.ZMQ;
 
 /** JeroMQ over ipc: each producer pushes to all consumers in turn, whether they are busy or not. */
 final class JeroMqIpc extends JavaContender {
-    private static final int MAX_BYTES = 1024;
-
     JeroMqIpc() {
         super("jeromq", "JeroMQ ipc");
     }
@@ -23,10 +21,9 @@ final class JeroMqIpc extends JavaContender {
         return "PUSH and PULL, high-water marks of 1024 at both ends; static round robin; W5 with Apache Fory, registered";
     }
 
-    /** Nothing is acknowledged, and what large messages are left at the end it takes minutes to deliver. */
     @Override
     public boolean supports(Workload workload) {
-        return workload.kind() != Kind.JOINABLE && workload.bytes() <= MAX_BYTES;
+        return workload.kind() != Kind.JOINABLE;
     }
 
     @Override
