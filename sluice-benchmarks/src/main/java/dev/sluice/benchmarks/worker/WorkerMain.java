@@ -18,6 +18,8 @@ public final class WorkerMain {
      * @param args the contender, the workload, the folder of the trial, and the numbers of the members with commas
      */
     public static void main(String[] args) throws Exception {
+        ProcessHandle controller = ProcessHandle.current().parent().orElseThrow();
+        var _ = controller.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
         JavaContender contender = Contenders.java(args[0]);
         Workload workload = Workload.named(args[1]);
         Path folder = Path.of(args[2]);
@@ -30,5 +32,7 @@ public final class WorkerMain {
         for (Thread thread : threads) {
             thread.join();
         }
+        // A contender may still be sending from memory of this process.
+        controller.onExit().join();
     }
 }
