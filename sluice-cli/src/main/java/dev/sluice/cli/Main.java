@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DoctorCommand.class,
             StressCommand.class,
+            BenchCommand.class,
             LsCommand.class,
             StatCommand.class,
             RmCommand.class,

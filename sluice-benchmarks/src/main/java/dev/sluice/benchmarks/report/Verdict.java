@@ -1,0 +1,65 @@
+package dev.sluice.benchmarks.report;
+
+import dev.sluice.benchmarks.trial.Measurement;
+import dev.sluice.benchmarks.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Whether a target is met. The ratio is taken repetition by repetition, of trials that ran next to each other; the median
+ * of these ratios decides.
+ *
+ * @param target the target
+ * @param ratio  the ratios; empty if the subject or all peers were not measured
+ */
+public record Verdict(Target target, Optional<Spread> ratio) {
+    /** Judges all targets. */
+    static List<Verdict> judgeAll(Results results) {
+        return Target.all().stream().map(target -> judge(target, results)).toList();
+    }
+
+    /** Judges the targets of those workloads that were done. */
+    public static List<Verdict> judge(Results results) {
+        List<String> done = results.workloads().stream().map(Workload::id).toList();
+        return Target.all().stream()
+                .filter(target -> done.contains(target.workload()))
+                .map(target -> judge(target, results))
+                .toList();
+    }
+
+    static Verdict judge(Target target, Results results) {
+        List<Double> ratios = new ArrayList<>();
+        for (Measurement subject : results.of(target.workload(), target.subject())) {
+            OptionalDouble peer = peer(target, results, subject.repetition());
+            if (peer.isPresent()) {
+                ratios.add(subject.value() / peer.getAsDouble());
+            }
+        }
+        return new Verdict(target, ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios)));
+    }
+
+    private static OptionalDouble peer(Target target, Results results, int repetition) {
+        var values = target.peers().stream()
+                .flatMap(peer -> results.of(target.workload(), peer).stream())
+                .filter(measurement -> measurement.repetition() == repetition)
+                .mapToDouble(Measurement::value);
+        return target.isTime() ? values.min() : values.max();
+    }
+
+    /** Whether it was measured at all. */
+    public boolean isMeasured() {
+        return ratio.isPresent();
+    }
+
+    /** Whether it was measured and is met. */
+    public boolean isMet() {
+        return ratio.isPresent() && target.isMetBy(ratio.get().median());
+    }
+
+    /** In words. */
+    public String words() {
+        return !isMeasured() ? "not measured" : isMet() ? "met" : "NOT MET";
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.benchmarks.trial;
+
+import java.time.Duration;
+
+/**
+ * How long the parts of a trial take.
+ *
+ * @param warmUp   work that does not count
+ * @param measured work that counts
+ */
+public record Timing(Duration warmUp, Duration measured) {}

@@ -1,0 +1,62 @@
+package dev.sluice.benchmarks.worker;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/** The side of an exchange that asks, and measures the time until the reply is there. */
+final class Requester implements Role, Consumer<Integer> {
+    /** Long enough for both sides to give up spinning and sleep. */
+    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int DIGITS = 3;
+
+    private final Gate gate;
+    private final int member;
+    private final Exchange exchange;
+    private final boolean withSilence;
+    private final Path roundTrips;
+    private final Histogram histogram = new Histogram(DIGITS);
+    private Integer reply;
+
+    Requester(Gate gate, int member, Exchange exchange, boolean withSilence, Path roundTrips) {
+        this.gate = gate;
+        this.member = member;
+        this.exchange = exchange;
+        this.withSilence = withSilence;
+        this.roundTrips = roundTrips;
+    }
+
+    @Override
+    public void run() throws Exception {
+        long sent = 0;
+        for (int i = 0; !gate.isStopped(); i++) {
+            if (withSilence) {
+                LockSupport.parkNanos(SILENCE_NANOS);
+            }
+            long start = System.nanoTime();
+            exchange.out().send(i);
+            exchange.in().receive(this);
+            long nanos = System.nanoTime() - start;
+            if (reply != i) {
+                throw new IllegalStateException("the reply to " + i + " is " + reply);
+            }
+            if (gate.isMeasuring()) {
+                histogram.recordValue(nanos);
+            }
+            sent++;
+        }
+        RoundTrips.write(histogram, roundTrips);
+        // The replies are all there: what was sent is what was received.
+        gate.received(member, sent);
+        gate.sent(member, sent);
+        exchange.out().finish();
+    }
+
+    @Override
+    public void accept(Integer message) {
+        reply = message;
+    }
+}

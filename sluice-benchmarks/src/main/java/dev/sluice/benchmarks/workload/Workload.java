@@ -1,0 +1,70 @@
+package dev.sluice.benchmarks.workload;
+
+import java.util.List;
+
+/**
+ * A kind of work, the same for all contenders.
+ *
+ * @param id        its name on the command line and in reports; what stands before the hyphen names its family
+ * @param title     what it is, for people
+ * @param kind      what happens to its elements
+ * @param producers how many put; an exchange has one requester here
+ * @param consumers how many take; an exchange has one responder here
+ * @param bytes     the length of an element of bytes, else 0
+ */
+public record Workload(String id, String title, Kind kind, int producers, int consumers, int bytes) {
+    /** The bound of every queue that has one, in elements. */
+    public static final int CAPACITY = 1024;
+
+    private static final int KIB = 1024;
+
+    /** All of them, in the order of reports. */
+    public static List<Workload> all() {
+        return List.of(
+                new Workload("W1", "1 producer, 1 consumer, boxed integers", Kind.INTEGERS, 1, 1, 0),
+                new Workload("W2-64B", "1 producer, 1 consumer, 64 bytes, copied out", Kind.BYTES, 1, 1, 64),
+                new Workload("W2-1K", "1 producer, 1 consumer, 1 KiB, copied out", Kind.BYTES, 1, 1, KIB),
+                new Workload("W2-64K", "1 producer, 1 consumer, 64 KiB, copied out", Kind.BYTES, 1, 1, 64 * KIB),
+                new Workload("W2-1M", "1 producer, 1 consumer, 1 MiB, copied out", Kind.BYTES, 1, 1, KIB * KIB),
+                new Workload("W3-2x2", "2 producers, 2 consumers, boxed integers", Kind.INTEGERS, 2, 2, 0),
+                new Workload("W3-4x4", "4 producers, 4 consumers, boxed integers", Kind.INTEGERS, 4, 4, 0),
+                new Workload("W4-busy", "request and reply, back to back", Kind.BUSY_EXCHANGE, 1, 1, 0),
+                new Workload("W4-asleep", "request and reply after 1 ms of silence", Kind.ASLEEP_EXCHANGE, 1, 1, 0),
+                new Workload("W5", "1 producer, 1 consumer, fresh records", Kind.RECORDS, 1, 1, 0),
+                new Workload("W6", "1 producer, 2 consumers, each element acknowledged", Kind.JOINABLE, 1, 2, 0));
+    }
+
+    /**
+     * The workload of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Workload named(String id) {
+        return all().stream()
+                .filter(each -> each.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no workload '" + id + "'; there are "
+                        + all().stream().map(Workload::id).toList()));
+    }
+
+    /** Whether a name on the command line means this one: its own, or its family's. */
+    public boolean isMeantBy(String name) {
+        return id.equalsIgnoreCase(name) || family().equalsIgnoreCase(name);
+    }
+
+    /** What stands before the hyphen of its name. */
+    public String family() {
+        int hyphen = id.indexOf('-');
+        return hyphen < 0 ? id : id.substring(0, hyphen);
+    }
+
+    /** How many take part. */
+    public int members() {
+        return producers + consumers;
+    }
+
+    /** Whether there is one producer and one consumer. */
+    public boolean isOneToOne() {
+        return producers == 1 && consumers == 1;
+    }
+}

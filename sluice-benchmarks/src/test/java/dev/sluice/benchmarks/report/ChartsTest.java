@@ -1,0 +1,37 @@
+package dev.sluice.benchmarks.report;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.benchmarks.floor.Floor;
+import dev.sluice.benchmarks.trial.Measurement;
+import dev.sluice.benchmarks.trial.Measurement.Figure;
+import dev.sluice.benchmarks.workload.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChartsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aChartHoldsFromTenthsToManyMillions() throws IOException {
+        Charts.write(
+                new Results(List.of(
+                        measured("W5", "sluice", 25_300),
+                        measured("W5", "abq", 10_100_000),
+                        measured("W4-busy", "sluice-pipe", 0.12),
+                        measured("W4-busy", "spin-c", 28_000))),
+                folder);
+        assertTrue(Files.readString(folder.resolve("W5.svg")).contains("<svg"));
+        assertTrue(Files.readString(folder.resolve("W4-busy.svg")).contains("<svg"));
+    }
+
+    private static Measurement measured(String workload, String contender, double value) {
+        return new Measurement(
+                Workload.named(workload), contender, 0, new Floor(120, 1e8), List.of(new Figure("f", value)), "");
+    }
+}
