@@ -16,6 +16,7 @@ package dev.sluice.internal.layout;
  *   0x098     8  configuration length, checksum       creator              plain, before state
  *   0x0C0     4  state                                creator, last holder volatile
  *   0x100     4  shutdown                             put lock held        volatile
+ *   0x108     8  returns                              get lock held        release / acquire
  *   0x180     4  event: not empty                     anybody              volatile
  *   0x200     4  event: not full                      anybody              volatile
  *   0x280     4  event: all done                      anybody              volatile
@@ -68,6 +69,9 @@ public final class Header {
     public static final int OPEN = 0;
     public static final int SHUTDOWN = 1;
     public static final int SHUTDOWN_NOW = 2;
+
+    /** How often elements came back that had counted as gone. Beside the flag: both are read by each put, and seldom change. */
+    public static final long RETURNS_AT = 0x108;
 
     public static final long NOT_EMPTY_AT = 0x180;
     public static final long NOT_FULL_AT = 0x200;

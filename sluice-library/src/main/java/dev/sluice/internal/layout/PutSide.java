@@ -2,7 +2,8 @@ package dev.sluice.internal.layout;
 
 /**
  * The put lock, what it protects, and the put side's committed state: two copies of which {@code version & 1} names the
- * valid one, so that one store of the version commits a put as a whole.
+ * valid one, so that one store of the version commits a put as a whole. The published tail may be ahead of the copy's: each
+ * element that needed no more than its slot, on the page that the copy names, was committed by that word alone.
  *
  * <pre>
  *  offset  size  field                      mode
@@ -18,11 +19,15 @@ package dev.sluice.internal.layout;
  *   0x3C8     8  arena bytes backed         plain, under the lock, at most so many; read as a hint without it
  *   0x3D0     8  repairs                    atomic
  *   0x3D8     4  coalescer                  volatile, under both locks: who looks for free ranges, 0 nobody
+ *   0x3E0     8  cached returns             plain, under the lock: when the two cached words above were read
+ *   0x3E8     8  end of the run             plain, under the lock: positions before it have a slot on the page at hand, and room
+ *   0x3F0     8  limit of the run           plain, under the lock: end of the page at hand, as far as the run may be extended
+ *   0x3F8     8  base of the run            plain, under the lock: where the slot of position 0 would stand
  *   0x600     8  version                    release P1 / plain under the lock
  *   0x640    64  copy 0                     plain, carried by P1
  *   0x680    64  copy 1                     plain, carried by P1
  *   0x700     8  published tail             release E1 / acquire E1
- *   0x708     8  published bytes in         release / acquire
+ *   0x708     8  published bytes in         release / acquire; of the elements before the published tail
  *
  *  copy:  +0 tail   +8 bytes in   +16 bump   +24 page   +32 page index
  *        +40 class of the popped chunk or -1   +44 preparation   +48 new free head   +56 preparation step   +60 epoch
@@ -41,6 +46,10 @@ public final class PutSide {
     public static final long ARENA_BYTES_BACKED_AT = 0x3C8;
     public static final long REPAIRS_AT = 0x3D0;
     public static final long COALESCER_AT = 0x3D8;
+    public static final long CACHED_RETURNS_AT = 0x3E0;
+    public static final long RUN_END_AT = 0x3E8;
+    public static final long RUN_LIMIT_AT = 0x3F0;
+    public static final long RUN_BASE_AT = 0x3F8;
 
     public static final long VERSION_AT = 0x600;
     public static final long COPY_AT = 0x640;

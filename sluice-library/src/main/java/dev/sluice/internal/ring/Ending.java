@@ -33,7 +33,8 @@ final class Ending {
             }
             int wanted = now ? Header.SHUTDOWN_NOW : Header.SHUTDOWN;
             if (!sides.isDetached() && Words.getIntVolatile(m, Header.SHUTDOWN_AT) < wanted) {
-                // Under the put lock: no put that began before can end after this.
+                // Under the put lock: no put that began before can end after this. Puts that go on with the run do not look.
+                putEnd.endRun();
                 Words.setIntVolatile(m, Header.SHUTDOWN_AT, wanted);
             }
             if (KillPoint.ON) {
@@ -81,8 +82,7 @@ final class Ending {
                 int entry = entries.takeRedelivery();
                 getEnd.begin();
                 if (entry >= 0) {
-                    getEnd.acknowledge(entries.ticket(entry), entries.chunk(entry));
-                    entries.free(entry);
+                    getEnd.acknowledge(entry);
                 } else if (getEnd.findHead() && getEnd.slotPosition() < end) {
                     getEnd.consume();
                 } else {

@@ -3,6 +3,7 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.FreeLists;
 import dev.sluice.internal.layout.GetSide;
+import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Tables;
@@ -18,6 +19,9 @@ import java.util.function.LongConsumer;
  * The get side: empties slots, hands chunks and pages back to the free lists. Commits as {@link PutEnd} does: what a commit
  * implies beyond its own copy (the link of a freed chunk, the mark of an element removed from the middle) is named in the
  * copy, done after it, and done again by {@link #repair}.
+ *
+ * <p>What has to be looked at before an element can be taken is looked at for many at once: up to the end of the
+ * <em>run</em> the head can go on along its page, and nothing is to be redelivered first.
  *
  * <p>All methods but the published reads are called with the get lock held. The fields are scratch space of its holder.
  */
@@ -43,8 +47,10 @@ final class GetEnd {
     private long newFreeTail;
     private long removedTicket;
 
-    // The slot that findHead() found.
+    // The slot that was found, and what findInRun() read of it.
     private long slot;
+    private int length;
+    private int flags;
 
     GetEnd(MemorySegment m, SegmentLayout layout, SharedFile file, PutEnd putEnd, TakenEntries entries) {
         this.m = m;
@@ -67,10 +73,10 @@ final class GetEnd {
     /** Stages the committed state for changes. */
     void begin() {
         long copy = current();
-        head = Words.getLong(m, copy + GetSide.HEAD);
+        head = Words.getLong(m, GetSide.HEAD_AT);
+        bytesOut = Words.getLong(m, GetSide.BYTES_OUT_AT);
+        done = Words.getLong(m, GetSide.PUBLISHED_DONE_AT);
         removed = Words.getLong(m, copy + GetSide.REMOVED);
-        done = Words.getLong(m, copy + GetSide.DONE);
-        bytesOut = Words.getLong(m, copy + GetSide.BYTES_OUT);
         pagesFreed = Words.getLong(m, copy + GetSide.PAGES_FREED);
         clearStage();
     }
@@ -88,7 +94,6 @@ final class GetEnd {
         long copy = GetSide.copyAt(version);
         Words.setLong(m, copy + GetSide.HEAD, head);
         Words.setLong(m, copy + GetSide.REMOVED, removed);
-        Words.setLong(m, copy + GetSide.DONE, done);
         Words.setLong(m, copy + GetSide.BYTES_OUT, bytesOut);
         Words.setLong(m, copy + GetSide.LAST_ACK, lastAck);
         Words.setLong(m, copy + GetSide.PAGES_FREED, pagesFreed);
@@ -100,6 +105,29 @@ final class GetEnd {
         // here: nothing has happened. Dies below: it has happened, and follow() is done again by repair().
         Words.setLongRelease(m, GetSide.VERSION_AT, version);
         VarHandle.storeStoreFence(); // the other copy may be overwritten by a second commit under the same lock
+        setTotals();
+    }
+
+    /** Commits the staged head by itself, if it is ahead of the copy's. */
+    private void setTotals() {
+        setHead();
+        setDone();
+    }
+
+    private void setHead() {
+        Words.setLong(m, GetSide.BYTES_OUT_AT, bytesOut);
+        if (KillPoint.ON) {
+            KillPoint.GET_COUNTED.reached();
+        }
+        // G2 release, pairs with the lock's acquire by the next holder: an entry that was filled before the head that makes it
+        // taken. Dies above here: nothing has happened. Dies below: the rest is derived by repair().
+        Words.setLongRelease(m, GetSide.HEAD_AT, head);
+    }
+
+    private void setDone() {
+        // E3 release, pairs with the acquire E3 in Sides.unfinished(): what the consumer did before its acknowledgement is
+        // seen by who joins.
+        Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, done);
     }
 
     /** Does what the committed state implies elsewhere; harmless to do twice. */
@@ -115,29 +143,110 @@ final class GetEnd {
             Words.setLong(m, FreeLists.tailAt(pushed), word);
         }
         long ticket = Words.getLong(m, copy + GetSide.REMOVED_TICKET);
-        if (ticket != NONE && ticket >= Words.getLong(m, copy + GetSide.HEAD)) {
+        if (ticket != NONE && ticket >= Words.getLong(m, GetSide.HEAD_AT)) {
             long at = slotAt(ticket);
             Words.setInt(m, at + Slot.FLAGS, Words.getInt(m, at + Slot.FLAGS) | Slot.REMOVED);
         }
     }
 
     void publish() {
+        long wasGone = Words.getLong(m, GetSide.PUBLISHED_GONE_AT);
         long copy = current();
+        long gone = Words.getLong(m, GetSide.HEAD_AT) + Words.getLong(m, copy + GetSide.REMOVED)
+                - entries.redeliverCount();
         Words.setLongRelease(
-                m,
-                GetSide.PUBLISHED_BYTES_GONE_AT,
-                Words.getLong(m, copy + GetSide.BYTES_OUT) - entries.redeliverBytes());
-        // E2 release, pairs with the acquire in PutEnd.hasRoom() and in Ring.size(): the room was given up before it is seen.
-        Words.setLongRelease(
-                m,
-                GetSide.PUBLISHED_GONE_AT,
-                Words.getLong(m, copy + GetSide.HEAD)
-                        + Words.getLong(m, copy + GetSide.REMOVED)
-                        - entries.redeliverCount());
+                m, GetSide.PUBLISHED_BYTES_GONE_AT, Words.getLong(m, GetSide.BYTES_OUT_AT) - entries.redeliverBytes());
+        // E2 release, pairs with the acquire in PutEnd.hasRoom() and in Sides.size(): the room was given up before it is seen.
+        Words.setLongRelease(m, GetSide.PUBLISHED_GONE_AT, gone);
         Words.setLongRelease(m, GetSide.PUBLISHED_PAGES_FREED_AT, Words.getLong(m, copy + GetSide.PAGES_FREED));
-        // E3 release, pairs with the acquire E3 in Ring.unfinished(): what the consumer did before its acknowledgement is
-        // seen by who joins.
-        Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, Words.getLong(m, copy + GetSide.DONE));
+        if (gone < wasGone) {
+            countReturn();
+        }
+        beginRun();
+    }
+
+    /** Looks how far the run goes from the head. The last slot of a page is not part of one: the page is freed after it. */
+    private void beginRun() {
+        long index = Words.getLong(m, GetSide.HEAD_PAGE_INDEX_AT);
+        boolean inOrder = entries.redeliverCount() == 0
+                && Words.getLong(m, current() + GetSide.REMOVED) == 0
+                && Words.getLong(m, GetSide.HEAD_AT) >>> layout.pageShift() == index;
+        long limit = inOrder ? (index + 1 << layout.pageShift()) - 1 : 0;
+        Words.setLong(m, GetSide.RUN_LIMIT_AT, limit);
+        Words.setLong(m, GetSide.RUN_END_AT, Math.min(limit, Words.getLong(m, GetSide.CACHED_TAIL_AT)));
+        Words.setLong(
+                m, GetSide.RUN_BASE_AT,
+                Words.getLong(m, GetSide.HEAD_PAGE_AT) + Chunk.PAYLOAD - Slot.BYTES * (index << layout.pageShift()));
+    }
+
+    /** Finds the oldest element if that goes on with the run, and it stands in its slot and carries no handles. */
+    boolean findInRun() {
+        head = Words.getLong(m, GetSide.HEAD_AT);
+        if (head >= Words.getLong(m, GetSide.RUN_END_AT) && !extendRun()) {
+            return false;
+        }
+        slot = Words.getLong(m, GetSide.RUN_BASE_AT) + Slot.BYTES * head;
+        length = Words.getInt(m, slot + Slot.LENGTH);
+        flags = Words.getInt(m, slot + Slot.FLAGS);
+        // What is damaged goes the long way, where it is found again and named.
+        return (flags & (Slot.REMOVED | Slot.HANDLES)) == 0
+                && length >= 0
+                && length <= Slot.INLINE_BYTES
+                && Words.getLong(m, slot + Slot.POSITION) == head;
+    }
+
+    /** Whether more has been put on the page of the run: as far as it has, the run goes. */
+    private boolean extendRun() {
+        long end = Math.min(putEnd.publishedTail(), Words.getLong(m, GetSide.RUN_LIMIT_AT));
+        if (end <= head) {
+            return false;
+        }
+        Words.setLong(m, GetSide.RUN_END_AT, end);
+        return true;
+    }
+
+    /** The length of the element that {@link #findInRun} found, not longer than a slot holds. */
+    int foundLength() {
+        return length;
+    }
+
+    int foundFlags() {
+        return flags;
+    }
+
+    long foundPosition() {
+        return head;
+    }
+
+    long foundPayload() {
+        return slot + Slot.INLINE;
+    }
+
+    /** Takes the element that {@link #findInRun} found: for good, or into a taken entry. */
+    void takeFromRun(int entry) {
+        if (entry >= 0) {
+            entries.fill(entry, slot, length);
+            if (KillPoint.ON) {
+                KillPoint.GET_ENTRY_FILLED.reached();
+            }
+        }
+        head++;
+        bytesOut = Words.getLong(m, GetSide.BYTES_OUT_AT) + length;
+        setHead();
+        if (KillPoint.ON) {
+            KillPoint.GET_COMMITTED.reached();
+        }
+        if (entry < 0) {
+            Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, Words.getLong(m, GetSide.PUBLISHED_DONE_AT) + 1);
+        }
+        // E2 release, as in publish(). Within a run nothing is removed, and nothing waits to be redelivered.
+        Words.setLongRelease(m, GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);
+        Words.setLongRelease(m, GetSide.PUBLISHED_GONE_AT, head);
+    }
+
+    /** Tells the putters that what they remember of what is gone is too much. Dies before: repair() counts one more. */
+    private void countReturn() {
+        Words.setLongRelease(m, Header.RETURNS_AT, Words.getLong(m, Header.RETURNS_AT) + 1);
     }
 
     /** Brings everything derived into line with the committed state, after the death or failure of a holder. */
@@ -147,6 +256,8 @@ final class GetEnd {
         }
         Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, NONE);
         Words.setLong(m, GetSide.CACHED_TAIL_AT, 0);
+        stageCommitted();
+        setTotals();
         follow();
         long copy = current();
         long freed = Words.getLong(m, copy + GetSide.NEW_FREE_TAIL);
@@ -160,8 +271,26 @@ final class GetEnd {
         }
         entries.repair(
                 Words.getLong(m, copy + GetSide.LAST_ACK),
-                ticket -> ticket < Words.getLong(m, current() + GetSide.HEAD) || isRemoved(ticket));
+                ticket -> ticket < head || isRemoved(ticket));
+        done = head + removed - entries.inUse();
+        setTotals();
         publish();
+        countReturn();
+    }
+
+    /**
+     * Finds the committed head and the bytes before it, whichever of the two words committed the last take. The slots between
+     * the copy's head and the newer one stand on one page, which is not freed as long as the copy is the valid one.
+     */
+    private void stageCommitted() {
+        begin();
+        long newest = head;
+        long copy = current();
+        head = Words.getLong(m, copy + GetSide.HEAD);
+        bytesOut = Words.getLong(m, copy + GetSide.BYTES_OUT);
+        for (; head < newest; head++) {
+            bytesOut += Words.getInt(m, slotAt(head) + Slot.LENGTH);
+        }
     }
 
     private boolean isRemoved(long ticket) {
@@ -276,6 +405,13 @@ final class GetEnd {
         }
         head++;
         done++;
+        if (chunk == 0 && isOnPageOfCopy()) {
+            setTotals();
+            if (KillPoint.ON) {
+                KillPoint.GET_COMMITTED.reached();
+            }
+            return;
+        }
         commit();
         if (KillPoint.ON) {
             KillPoint.GET_COMMITTED.reached();
@@ -287,6 +423,11 @@ final class GetEnd {
         freePages();
     }
 
+    /** Whether the head has stayed on its page: a new one begins with a commit of the version. */
+    private boolean isOnPageOfCopy() {
+        return (head & slotMask) != 0;
+    }
+
     /** Takes the found element into a taken entry, which holds its payload from now on. */
     void takeInto(int entry) {
         entries.fill(entry, slot, slotLength());
@@ -295,7 +436,11 @@ final class GetEnd {
         }
         bytesOut += slotLength();
         head++;
-        commit();
+        if (isOnPageOfCopy()) {
+            setTotals();
+        } else {
+            commit();
+        }
         if (KillPoint.ON) {
             KillPoint.GET_COMMITTED.reached();
         }
@@ -336,18 +481,24 @@ final class GetEnd {
         }
     }
 
-    /** Commits that the element of an entry is done, and frees its chunk. The entry itself is freed by the caller. */
-    void acknowledge(long ticket, long chunk) {
+    /** The element of an entry is done: frees its chunk and the entry. Without a chunk, the entry's state is the commit. */
+    void acknowledge(int entry) {
+        long chunk = entries.chunk(entry);
+        done++;
         if (chunk != 0) {
             stagePush(chunk);
+            lastAck = entries.ticket(entry);
+            commit();
+            if (KillPoint.ON) {
+                KillPoint.ACK_COMMITTED.reached();
+            }
+            follow();
         }
-        done++;
-        lastAck = ticket;
-        commit();
+        entries.free(entry);
         if (KillPoint.ON) {
-            KillPoint.ACK_COMMITTED.reached();
+            KillPoint.ACK_ENTRY_FREED.reached();
         }
-        follow();
+        setDone();
     }
 
     /** Gives a chunk that belongs to no element back to its free list. */
@@ -382,11 +533,11 @@ final class GetEnd {
     }
 
     long head() {
-        return Words.getLong(m, current() + GetSide.HEAD);
+        return Words.getLong(m, GetSide.HEAD_AT);
     }
 
     long doneCount() {
-        return Words.getLong(m, current() + GetSide.DONE);
+        return Words.getLong(m, GetSide.PUBLISHED_DONE_AT);
     }
 
     /**

@@ -17,10 +17,18 @@ import java.util.function.LongConsumer;
 /**
  * The put side: fills slots, takes chunks from the free lists or from the untouched end of the arena.
  *
- * <p>Everything is written to places that the committed state does not yet include; one release store of the version then
- * commits it as a whole. What a commit implies beyond its own copy (the directory's entry of a new page, a popped free
- * list's head, a preparation's state) is named in the copy and done after it; {@link #repair} does it again for a dead
- * owner, so each of these steps may happen twice.
+ * <p>Everything is written to places that the committed state does not yet include; one release store then commits it as a
+ * whole. An element that needs no more than a slot of the page at hand is committed by the published tail alone. All else
+ * is committed by the version, which names a copy of the state. What that implies beyond the copy (the directory's entry of
+ * a new page, a popped free list's head, a preparation's state) is named in the copy and done after it; {@link #repair} does
+ * it again for a dead owner, so each of these steps may happen twice.
+ *
+ * <p>The slots between the tail of the copy and the published one all stand on the copy's page, and stay as they are as long
+ * as the copy is the valid one: another page, and whatever takes a chunk out of the arena, is a commit of the version.
+ *
+ * <p>What has to be looked at before an element can be appended is looked at for many at once: up to the end of the
+ * <em>run</em> there are slots on the page at hand, and room. Whoever takes some of that away ends the run, or counts a
+ * return.
  *
  * <p>All methods but the published reads are called with the put lock held. The fields are scratch space of its holder.
  */
@@ -72,10 +80,13 @@ final class PutEnd {
     }
 
     private boolean hasRoom(long length) {
-        // What is gone from a joinable queue may come back, so what is cached of it may be too much.
-        if (!layout.isJoinable() && fits(length)) {
+        // What is gone may come back, so what was read of it before may be too much. Read first: a return that we miss here
+        // came after this put.
+        long returns = Words.getLongAcquire(m, Header.RETURNS_AT);
+        if (returns == Words.getLong(m, PutSide.CACHED_RETURNS_AT) && fits(length)) {
             return true;
         }
+        Words.setLong(m, PutSide.CACHED_RETURNS_AT, returns);
         Words.setLong(m, PutSide.CACHED_BYTES_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT));
         Words.setLong(m, PutSide.CACHED_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT));
         return fits(length);
@@ -86,6 +97,63 @@ final class PutEnd {
                 && bytesIn + length - Words.getLong(m, PutSide.CACHED_BYTES_GONE_AT) <= layout.maxBytes();
     }
 
+    /** Appends an element that fits into its slot, if that goes on with the run. */
+    boolean appendToRun(Payload payload, int flags) {
+        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
+        boolean inRun = tail < Words.getLong(m, PutSide.RUN_END_AT)
+                && Words.getLongAcquire(m, Header.RETURNS_AT) == Words.getLong(m, PutSide.CACHED_RETURNS_AT);
+        if (!inRun && !extendRun(payload.length())) {
+            return false;
+        }
+        appendInline(Words.getLong(m, PutSide.RUN_BASE_AT) + Slot.BYTES * tail, payload, flags);
+        publish();
+        return true;
+    }
+
+    private void appendInline(long slot, Payload payload, int flags) {
+        int length = (int) payload.length();
+        fillSlot(slot, length, flags, 0);
+        payload.writeTo(m, slot + Slot.INLINE);
+        if (KillPoint.ON) {
+            KillPoint.PUT_WRITTEN.reached();
+        }
+        tail++;
+        bytesIn += length;
+    }
+
+    /** Begins a run at the staged tail, whose page is the copy's. */
+    private void beginRun(long copy) {
+        long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
+        Words.setLong(m, PutSide.RUN_LIMIT_AT, pageIndex + 1 << layout.pageShift());
+        Words.setLong(
+                m, PutSide.RUN_BASE_AT,
+                slotAt(Words.getLong(m, copy + PutSide.PAGE), 0) - Slot.BYTES * (pageIndex << layout.pageShift()));
+        setRunEnd();
+    }
+
+    /** Whether the staged tail still has a slot on the page of the run, and there is room: as far as there is, the run goes. */
+    private boolean extendRun(long length) {
+        if (tail >= Words.getLong(m, PutSide.RUN_LIMIT_AT) || !hasRoom(length)) {
+            return false;
+        }
+        setRunEnd();
+        return true;
+    }
+
+    private void setRunEnd() {
+        long gone = Words.getLong(m, PutSide.CACHED_GONE_AT);
+        long bytesLeft = layout.maxBytes() - (bytesIn - Words.getLong(m, PutSide.CACHED_BYTES_GONE_AT));
+        long end = Math.min(Words.getLong(m, PutSide.RUN_LIMIT_AT), gone + layout.greatestLength());
+        Words.setLong(m, PutSide.RUN_END_AT, Math.min(end, tail + bytesLeft / Slot.INLINE_BYTES));
+    }
+
+    /** Lets the next put look again at all that it depends on. */
+    void endRun() {
+        Words.setLong(m, PutSide.RUN_LIMIT_AT, 0);
+        Words.setLong(m, PutSide.RUN_END_AT, 0);
+    }
+
     /**
      * Appends an element, whose payload was {@linkplain #prepare prepared} if it is large.
      *
@@ -93,34 +161,47 @@ final class PutEnd {
      */
     boolean append(Payload payload, int flags, int prepared) {
         int length = (int) payload.length();
-        begin();
+        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
         if (!hasRoom(length)) {
             return false;
         }
-        if (tail >>> layout.pageShift() != pageIndex) {
+        long copy = current();
+        if (tail >>> layout.pageShift() != Words.getLong(m, copy + PutSide.PAGE_INDEX)) {
             if (!addPage(tail >>> layout.pageShift())) {
                 return false;
             }
-            begin();
+            copy = current();
         }
-        long chunk = 0;
+        long slot = slotAt(Words.getLong(m, copy + PutSide.PAGE), tail);
+        if (prepared == NO_PREPARATION && length <= Slot.INLINE_BYTES) {
+            appendInline(slot, payload, flags);
+        } else if (!appendChunk(slot, payload, flags, prepared)) {
+            return false;
+        }
+        publish();
+        beginRun(current());
+        return true;
+    }
+
+    /** The position of the element just appended. */
+    long appended() {
+        return tail - 1;
+    }
+
+    private boolean appendChunk(long slot, Payload payload, int flags, int prepared) {
+        int length = (int) payload.length();
+        begin();
         if (prepared != NO_PREPARATION) {
-            chunk = chunkOf(prepared);
+            fillSlot(slot, length, flags, chunkOf(prepared));
             preparation = prepared;
             preparationStep = PutSide.STEP_PUBLISH;
-        } else if (length > Slot.INLINE_BYTES) {
+        } else {
             if (!arena.allocate(Chunk.classFor(length), length, epoch)) {
                 return false;
             }
-            chunk = arena.chunk;
-        }
-        long slot = page + Chunk.PAYLOAD + Slot.BYTES * (tail & slotMask);
-        Words.setInt(m, slot + Slot.LENGTH, length);
-        Words.setInt(m, slot + Slot.FLAGS, flags);
-        Words.setLong(m, slot + Slot.CHUNK, chunk);
-        Words.setLong(m, slot + Slot.POSITION, tail);
-        if (prepared == NO_PREPARATION) {
-            payload.writeTo(m, chunk == 0 ? slot + Slot.INLINE : chunk + Chunk.PAYLOAD);
+            fillSlot(slot, length, flags, arena.chunk);
+            payload.writeTo(m, arena.chunk + Chunk.PAYLOAD);
         }
         if (KillPoint.ON) {
             KillPoint.PUT_WRITTEN.reached();
@@ -132,18 +213,25 @@ final class PutEnd {
             KillPoint.PUT_COMMITTED.reached();
         }
         follow();
-        publish();
-        if (KillPoint.ON) {
-            KillPoint.PUT_PUBLISHED.reached();
-        }
         return true;
+    }
+
+    private long slotAt(long page, long position) {
+        return page + Chunk.PAYLOAD + Slot.BYTES * (position & slotMask);
+    }
+
+    private void fillSlot(long slot, int length, int flags, long chunk) {
+        Words.setInt(m, slot + Slot.LENGTH, length);
+        Words.setInt(m, slot + Slot.FLAGS, flags);
+        Words.setLong(m, slot + Slot.CHUNK, chunk);
+        Words.setLong(m, slot + Slot.POSITION, tail);
     }
 
     /** Stages the committed state for changes. */
     private void begin() {
         long copy = current();
-        tail = Words.getLong(m, copy + PutSide.TAIL);
-        bytesIn = Words.getLong(m, copy + PutSide.BYTES_IN);
+        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
         page = Words.getLong(m, copy + PutSide.PAGE);
         pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
         epoch = Words.getInt(m, copy + PutSide.EPOCH);
@@ -195,11 +283,28 @@ final class PutEnd {
     }
 
     private void publish() {
-        long copy = current();
-        Words.setLongRelease(m, PutSide.PUBLISHED_BYTES_IN_AT, Words.getLong(m, copy + PutSide.BYTES_IN));
+        Words.setLongRelease(m, PutSide.PUBLISHED_BYTES_IN_AT, bytesIn);
+        if (KillPoint.ON) {
+            KillPoint.PUT_COUNTED.reached();
+        }
         // E1 release, pairs with the acquire E1 in publishedTail(): slot and chunk before the position. Weaker, a getter
-        // could read a slot that is not yet written. Dies above here: committed but unseen, until repair() publishes it.
-        Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, Words.getLong(m, copy + PutSide.TAIL));
+        // could read a slot that is not yet written. Dies above here: what the version has committed is unseen until repair()
+        // publishes it, and what it has not has not happened.
+        Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, tail);
+        if (KillPoint.ON) {
+            KillPoint.PUT_PUBLISHED.reached();
+        }
+    }
+
+    /** Finds the committed tail and the bytes before it, whichever of the two words committed the last element. */
+    private void stageCommitted() {
+        long copy = current();
+        long published = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+        tail = Words.getLong(m, copy + PutSide.TAIL);
+        bytesIn = Words.getLong(m, copy + PutSide.BYTES_IN);
+        for (; tail < published; tail++) {
+            bytesIn += Words.getInt(m, slotAt(Words.getLong(m, copy + PutSide.PAGE), tail) + Slot.LENGTH);
+        }
     }
 
     /** Brings everything derived into line with the committed state, after the death or failure of a holder. */
@@ -208,6 +313,7 @@ final class PutEnd {
             KillPoint.REPAIR_STARTED.reached();
         }
         file.restoreTail();
+        endRun();
         // A range may have been lost on its way.
         Words.addLong(m, PutSide.REPAIRS_AT, 1);
         long copy = current();
@@ -222,6 +328,7 @@ final class PutEnd {
                 Words.setLongRelease(m, at, Tables.PREPARATION_FREE);
             }
         }
+        stageCommitted();
         publish();
         commitNoStep();
     }
@@ -234,6 +341,7 @@ final class PutEnd {
 
     /** Adds the page of slots that begins at the tail. */
     private boolean addPage(long index) {
+        begin();
         // A page behind the get side's last one may still be read through the same entry of the directory.
         if (index - Words.getLongAcquire(m, GetSide.PUBLISHED_PAGES_FREED_AT) >= layout.directoryEntries() - 1) {
             arena.setExhausted();
@@ -322,7 +430,7 @@ final class PutEnd {
 
     /** The position after the newest element. */
     long tail() {
-        return Words.getLong(m, current() + PutSide.TAIL);
+        return Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
     }
 
     boolean isShutDown() {
@@ -382,6 +490,7 @@ final class PutEnd {
      */
     void reset() {
         begin();
+        endRun();
         arena.close();
         page = 0;
         pageIndex = NO_PAGE;

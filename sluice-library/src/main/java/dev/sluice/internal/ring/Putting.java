@@ -5,7 +5,7 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Putting: small payloads at once, large ones by preparing a chunk outside the lock first. */
 final class Putting {
@@ -15,7 +15,7 @@ final class Putting {
     private final GetEnd getEnd;
     private final Coalescing coalescing;
     private final Spin putSpin = new Spin();
-    private final BooleanSupplier promising;
+    private final LongSupplier available;
 
     /** How many threads of this process copy large payloads into chunks. */
     private final AtomicInteger preparing = new AtomicInteger();
@@ -23,7 +23,7 @@ final class Putting {
     Putting(Sides sides, Coalescing coalescing) {
         this.sides = sides;
         this.coalescing = coalescing;
-        this.promising = sides::seemsPuttable;
+        this.available = sides::puttable;
         this.me = sides.me;
         this.putEnd = sides.putEnd;
         this.getEnd = sides.getEnd;
@@ -42,13 +42,9 @@ final class Putting {
         }
         int flags = (raw ? Slot.RAW : 0) | (payload.carriesHandles() ? Slot.HANDLES : 0);
         if (Chunk.classFor(payload.length()) < Chunk.FIRST_LARGE_CLASS) {
-            return Waits.until(
-                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true),
-                    sides.notFull,
-                    putSpin,
-                    promising,
-                    handle,
-                    deadline);
+            Waits.checkInterrupt(deadline);
+            Outcome outcome = tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true);
+            return Waits.isFinal(outcome) ? outcome : waitAndPut(outcome, payload, flags, handle, deadline);
         }
         preparing.incrementAndGet();
         try {
@@ -58,13 +54,26 @@ final class Putting {
         }
     }
 
+    /** Apart from the first attempt, so that it is compiled as straight-line code. */
+    private Outcome waitAndPut(Outcome first, Payload payload, int flags, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        return Waits.again(
+                    first,
+                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true),
+                    sides.notFull,
+                    putSpin,
+                    available,
+                    handle,
+                    deadline);
+    }
+
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
         int[] preparation = {PutEnd.NO_PREPARATION};
         Outcome prepared = Waits.until(
                 () -> tryPrepare(payload.length(), preparation, handle, deadline, true),
                 sides.notFull,
                 putSpin,
-                promising,
+                available,
                 handle,
                 deadline);
         if (prepared != Outcome.DONE) {
@@ -80,7 +89,7 @@ final class Putting {
                     () -> tryPut(payload, flags, preparation[0], handle, deadline, true),
                     sides.notFull,
                     putSpin,
-                    promising,
+                    available,
                     handle,
                     deadline);
             return outcome;
@@ -98,24 +107,30 @@ final class Putting {
         }
         boolean clean = false;
         boolean added;
-        boolean exhausted;
-        int round;
+        boolean exhausted = false;
+        int round = 0;
         try {
             if (KillPoint.ON) {
                 KillPoint.PUT_LOCKED.reached();
             }
-            Outcome refusal = refusal(handle);
-            if (refusal != null) {
+            if (sides.isDetached() || handle.isClosed()) {
                 clean = true;
-                return refusal;
+                return Outcome.CLOSED;
             }
-            added = putEnd.append(payload, flags, preparation);
-            exhausted = !added && putEnd.arena().isExhausted();
-            round = coalescing.round();
-            clean = true;
+            added = payload.length() <= Slot.INLINE_BYTES && putEnd.appendToRun(payload, flags);
+            if (!added) {
+                if (putEnd.isShutDown()) {
+                    clean = true;
+                    return Outcome.SHUTDOWN;
+                }
+                added = putEnd.append(payload, flags, preparation);
+                exhausted = !added && putEnd.arena().isExhausted();
+                round = coalescing.round();
+            }
             if (added) {
-                payload.appendedAt(putEnd.tail() - 1);
+                payload.appendedAt(putEnd.appended());
             }
+            clean = true;
         } finally {
             sides.unlockPut(clean);
         }

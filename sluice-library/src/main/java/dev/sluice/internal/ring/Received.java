@@ -15,6 +15,8 @@ public final class Received {
     int entry;
     long ticket;
     int deliveries;
+    /** Whether the bytes were copied together with the taking. */
+    boolean isCopied;
 
     /** Holds the payload from index 0 on. */
     public byte[] bytes() {

@@ -164,7 +164,7 @@ public final class Ring {
                         : sides.isAllDone() || discardsAll() ? Outcome.DONE : Outcome.WAIT,
                 sides.allDone,
                 waitSpin,
-                sides::isAllDone,
+                () -> sides.isAllDone() ? 1 : 0,
                 handle,
                 deadline);
         if (outcome == Outcome.DONE) {
@@ -187,7 +187,7 @@ public final class Ring {
                                 : Outcome.WAIT,
                 sides.notEmpty,
                 waitSpin,
-                sides::seemsGettable,
+                sides::gettable,
                 handle,
                 deadline);
         if (outcome == Outcome.DONE) {
@@ -205,7 +205,7 @@ public final class Ring {
                                 : Outcome.WAIT,
                 sides.notFull,
                 waitSpin,
-                sides::seemsPuttable,
+                sides::puttable,
                 handle,
                 deadline);
         sides.notFull.signal(); // we only looked

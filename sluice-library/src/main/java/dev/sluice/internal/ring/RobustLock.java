@@ -35,8 +35,10 @@ final class RobustLock {
     private final Participants participants;
 
     // Which thread of this process holds the lock, by plain stores that need no stack. Set right after the lock is had, before
-    // anything that can fail; cleared right before it is released.
-    private Thread owner;
+    // anything that can fail; cleared right before it is released. The thread stays, because a reference costs more to store
+    // than a flag.
+    private Thread lastOwner;
+    private boolean held;
     private long acquisitions;
 
     // Of the housekeeper: the acquisition that it found left behind at its last look.
@@ -66,19 +68,22 @@ final class RobustLock {
         Thread me = Thread.currentThread();
         Acquired acquired = Acquired.CLEAN;
         if (!Words.compareAndSetInt(m, offset, 0, tag)) {
-            acquired = owner == me ? takeBack() : lockContended(holdingAnother, timeoutNanos);
+            acquired = held && lastOwner == me ? takeBack() : lockContended(holdingAnother, timeoutNanos);
             if (acquired == Acquired.TIMED_OUT) {
                 return acquired;
             }
         }
         acquisitions++;
-        owner = me;
+        if (lastOwner != me) {
+            lastOwner = me;
+        }
+        held = true;
         return acquired;
     }
 
     /** This very thread left the lock behind: it is not inside, for it is here. */
     private Acquired takeBack() {
-        owner = null;
+        held = false;
         return Acquired.TAKEN_OVER;
     }
 
@@ -87,15 +92,16 @@ final class RobustLock {
      * next repairs. It must be found so at two looks, because the owner's stores are plain.
      */
     void giveUpIfLeftBehind() {
-        Thread thread = owner;
+        Thread thread = lastOwner;
         long acquisition = acquisitions;
-        boolean left = thread != null
+        boolean left = held
                 && (Words.getIntVolatile(m, offset) & ~WAITERS) == tag
                 && !isInside(thread)
-                && owner == thread
+                && held
+                && lastOwner == thread
                 && acquisitions == acquisition;
         if (left && leftBehind == acquisition) {
-            owner = null;
+            held = false;
             leaveToRepair();
         }
         leftBehind = left ? acquisition : -1;
@@ -197,9 +203,8 @@ final class RobustLock {
      * events.
      */
     void unlock() {
-        Thread me = owner;
         boolean released = false;
-        owner = null;
+        held = false;
         try {
             boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, 0);
             released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
@@ -208,7 +213,7 @@ final class RobustLock {
             }
         } finally {
             if (!released) {
-                owner = me; // no stack was left: still held
+                held = true; // no stack was left
             }
         }
     }

@@ -234,16 +234,24 @@ final class Sides {
         return putEnd.isShutDown();
     }
 
-    boolean seemsGettable() {
-        return putEnd.publishedTail() != Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT)
-                || putEnd.isShutDown()
-                || detached;
+    /** How many elements can be taken, as it looks; 1 also if none ever will. */
+    long gettable() {
+        long queued = putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+        return queued > 0 || (!putEnd.isShutDown() && !detached) ? queued : 1;
+    }
+
+    /** For how many elements there is room, as it looks; 1 also if there never will be any. */
+    long puttable() {
+        long room = layout.greatestLength()
+                - (putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT));
+        if (bytes() >= layout.maxBytes()) {
+            room = 0;
+        }
+        return room > 0 || (!putEnd.isShutDown() && !detached) ? room : 1;
     }
 
     boolean seemsPuttable() {
-        long queued = putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
-        boolean hasRoom = queued < layout.greatestLength() && bytes() < layout.maxBytes();
-        return hasRoom || putEnd.isShutDown() || detached;
+        return puttable() > 0;
     }
 
     /** Wakes everybody who waits, so that they look at what has changed besides the queue. */

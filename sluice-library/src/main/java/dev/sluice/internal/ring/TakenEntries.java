@@ -51,6 +51,11 @@ final class TakenEntries {
         return Words.getInt(m, GetSide.TAKEN_COUNT_AT);
     }
 
+    /** How many entries hold an element: taken, to be redelivered, or a dead letter. */
+    int inUse() {
+        return takenCount() + redeliverCount() + deadLetterCount();
+    }
+
     int deadLetterCount() {
         return Words.getInt(m, GetSide.DEAD_LETTERS_AT);
     }

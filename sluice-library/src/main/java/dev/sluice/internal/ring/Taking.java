@@ -8,7 +8,7 @@ import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
 import java.lang.foreign.MemorySegment;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Taking, and what becomes of what was taken: acknowledged, given back, a dead letter. */
 final class Taking {
@@ -21,11 +21,11 @@ final class Taking {
     private final GetEnd getEnd;
     private final TakenEntries entries;
     private final Spin getSpin = new Spin();
-    private final BooleanSupplier promising;
+    private final LongSupplier available;
 
     Taking(Sides sides) {
         this.sides = sides;
-        this.promising = sides::seemsGettable;
+        this.available = sides::gettable;
         this.m = sides.m;
         this.layout = sides.layout;
         this.me = sides.me;
@@ -39,20 +39,37 @@ final class Taking {
      * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was something taken
      */
     Outcome take(Received received, Handle handle, Deadline deadline) throws InterruptedException {
-        Outcome outcome =
-                Waits.until(() -> tryTake(received, handle, deadline), sides.notEmpty, getSpin, promising, handle,
-                        deadline);
+        Waits.checkInterrupt(deadline);
+        Outcome outcome = tryTake(received, handle, deadline);
+        if (!Waits.isFinal(outcome)) {
+            outcome = waitAndTake(outcome, received, handle, deadline);
+        }
         if (outcome == Outcome.DONE && received.entry != Received.NO_ENTRY) {
             return copyOut(received);
         }
         return outcome;
     }
 
+    /** Apart from the first attempt, so that it is compiled as straight-line code. */
+    private Outcome waitAndTake(Outcome first, Received received, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        return Waits.again(
+                first,
+                () -> tryTake(received, handle, deadline),
+                sides.notEmpty,
+                getSpin,
+                available,
+                handle,
+                deadline);
+    }
+
     private Outcome copyOut(Received received) {
         boolean copied = false;
         try {
-            received.makeRoom(received.length);
-            received.copyFrom(m, entries.payload(received.entry));
+            if (!received.isCopied) {
+                received.makeRoom(received.length);
+                received.copyFrom(m, entries.payload(received.entry));
+            }
             copied = true;
         } finally {
             if (!copied) {
@@ -77,56 +94,82 @@ final class Taking {
         if (!sides.lockGet(false, Waits.lockPatience(deadline))) {
             return sides.notLocked(handle);
         }
+        Outcome outcome = takeAndUnlock(received, handle);
+        if (outcome == Outcome.DONE) {
+            if (KillPoint.ON) {
+                KillPoint.GET_UNLOCKED.reached();
+            }
+            sides.notFull.signal();
+            if (sides.notEmpty.isArmed() && sides.sizeHint() > 0) {
+                sides.notEmpty.signal(); // several puts wake one taker only: it wakes the next
+            }
+        } else if (outcome == Outcome.AGAIN) {
+            received.makeRoom(received.length);
+            return tryTake(received, handle, deadline);
+        }
+        return outcome;
+    }
+
+    private Outcome takeAndUnlock(Received received, Handle handle) {
         boolean clean = false;
-        boolean more;
-        int tooSmall = 0;
         try {
             if (KillPoint.ON) {
                 KillPoint.GET_LOCKED.reached();
             }
-            if (sides.isDetached() || handle.isClosed()) {
-                clean = true;
-                return Outcome.CLOSED;
-            }
+            Outcome outcome;
             int shutdown = Words.getIntVolatile(m, Header.SHUTDOWN_AT);
-            if (shutdown == Header.SHUTDOWN_NOW) {
+            if (sides.isDetached() || handle.isClosed()) {
+                outcome = Outcome.CLOSED;
+            } else if (shutdown == Header.SHUTDOWN_NOW) {
+                outcome = Outcome.SHUTDOWN;
+            } else if (getEnd.findInRun()) {
+                takeFromRun(received);
                 clean = true;
-                return Outcome.SHUTDOWN;
-            }
-            int entry = entries.takeRedelivery();
-            if (entry >= 0) {
-                describe(entries, received, entry);
-                getEnd.publish();
+                return Outcome.DONE;
             } else {
-                getEnd.begin();
-                if (!getEnd.findHead()) {
-                    // Nothing can be added any more once the flag is set, so what was empty after it stays empty.
-                    clean = true;
-                    return shutdown == Header.SHUTDOWN ? Outcome.SHUTDOWN : Outcome.WAIT;
-                }
-                tooSmall = takeHead(received);
+                outcome = takeOldest(received, shutdown);
             }
-            more = tooSmall == 0 && sides.sizeHint() > 0;
             clean = true;
+            return outcome;
         } finally {
             sides.unlockGet(clean);
         }
-        if (tooSmall > 0) {
-            received.makeRoom(tooSmall);
-            return tryTake(received, handle, deadline);
-        }
-        if (KillPoint.ON) {
-            KillPoint.GET_UNLOCKED.reached();
-        }
-        sides.notFull.signal();
-        if (more) {
-            sides.notEmpty.signal();
-        }
-        return Outcome.DONE;
     }
 
-    /** Returns 0, or how much room the payload needs if it does not fit into what was received before. */
-    private int takeHead(Received received) {
+    /** With AGAIN nothing was taken: the payload, whose length was noted, needs more room than there is. */
+    private Outcome takeOldest(Received received, int shutdown) {
+        received.isCopied = false;
+        int entry = entries.takeRedelivery();
+        if (entry >= 0) {
+            describe(entries, received, entry);
+            getEnd.publish();
+            return Outcome.DONE;
+        }
+        getEnd.begin();
+        if (!getEnd.findHead()) {
+            // Nothing can be added any more once the flag is set, so what was empty after it stays empty.
+            return shutdown == Header.SHUTDOWN ? Outcome.SHUTDOWN : Outcome.WAIT;
+        }
+        return takeHead(received);
+    }
+
+    private void takeFromRun(Received received) {
+        received.length = getEnd.foundLength();
+        received.flags = getEnd.foundFlags();
+        received.ticket = getEnd.foundPosition();
+        received.deliveries = 1;
+        received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
+        received.copyFrom(m, getEnd.foundPayload());
+        received.isCopied = true;
+        if (KillPoint.ON) {
+            KillPoint.GET_COPIED.reached();
+        }
+        if (!Broken.DELIVERS_TWICE || !Broken.now()) {
+            getEnd.takeFromRun(received.entry);
+        }
+    }
+
+    private Outcome takeHead(Received received) {
         int length = getEnd.slotLength();
         boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
         if (layout.isJoinable() || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
@@ -134,10 +177,10 @@ final class Taking {
             getEnd.takeInto(entry);
             describe(entries, received, entry);
         } else {
-            if (received.bytes.length < length) {
-                return length;
-            }
             received.length = length;
+            if (received.bytes.length < length) {
+                return Outcome.AGAIN;
+            }
             received.flags = getEnd.slotFlags();
             received.ticket = getEnd.slotPosition();
             received.deliveries = 1;
@@ -151,7 +194,7 @@ final class Taking {
             }
         }
         getEnd.publish();
-        return 0;
+        return Outcome.DONE;
     }
 
     /** Says which element an entry holds. */
@@ -165,7 +208,7 @@ final class Taking {
 
     /** Acknowledges what was taken; false if it is no longer this process's. */
     boolean acknowledge(int entry, long ticket) {
-        boolean finished;
+        boolean freed;
         sides.lockGet();
         boolean clean = false;
         try {
@@ -177,13 +220,8 @@ final class Taking {
                 return false;
             }
             getEnd.begin();
-            getEnd.acknowledge(ticket, entries.chunk(entry));
-            entries.free(entry);
-            if (KillPoint.ON) {
-                KillPoint.ACK_ENTRY_FREED.reached();
-            }
-            getEnd.publish();
-            finished = sides.isAllDone();
+            freed = entries.chunk(entry) != 0;
+            getEnd.acknowledge(entry);
             clean = true;
         } finally {
             sides.unlockGet(clean);
@@ -191,11 +229,18 @@ final class Taking {
         if (KillPoint.ON) {
             KillPoint.ACK_UNLOCKED.reached();
         }
-        sides.notFull.signal(); // somebody may wait for the chunk
-        if (finished) {
+        if (freed) {
+            sides.notFull.signal(); // somebody may wait for the chunk
+        }
+        signalIfAllDone();
+        return true;
+    }
+
+    /** After the unlocking: who joins and is not seen here looks after that, and sees that all is done. */
+    private void signalIfAllDone() {
+        if (sides.allDone.isArmed() && sides.isAllDone()) {
             sides.allDone.signalAll();
         }
-        return true;
     }
 
     /** Lets what was taken be delivered again; does nothing if it is no longer this process's. */
@@ -275,7 +320,6 @@ final class Taking {
      * and the entry and its deliveries are noted; in a plain one it is done with.
      */
     boolean remove(Received received) {
-        boolean finished;
         sides.lockGet();
         boolean clean = false;
         try {
@@ -300,7 +344,6 @@ final class Taking {
                 received.entry = entry;
             }
             getEnd.publish();
-            finished = sides.isAllDone();
             clean = true;
         } finally {
             sides.unlockGet(clean);
@@ -310,9 +353,7 @@ final class Taking {
             received.entry = Received.NO_ENTRY;
         }
         sides.notFull.signal();
-        if (finished) {
-            sides.allDone.signalAll();
-        }
+        signalIfAllDone();
         return true;
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.waiting.Event;
 import dev.sluice.internal.waiting.Spin;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** How an operation of the ring waits for another process: the loop around one attempt. */
 final class Waits {
@@ -21,27 +21,43 @@ final class Waits {
         Outcome run();
     }
 
-    /**
-     * Tries, spins, sleeps and tries again.
-     *
-     * @param promising whether a try is worth while, looked at while spinning
-     * @param handle    whose closing ends the wait
-     */
-    static Outcome until(
-            Attempt attempt, Event event, Spin spin, BooleanSupplier promising, Handle handle, Deadline deadline)
-            throws InterruptedException {
+    /** Before the first attempt of a call that may wait. */
+    static void checkInterrupt(Deadline deadline) throws InterruptedException {
         if (deadline.mayWait() && Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could wait for the queue");
         }
+    }
+
+    /**
+     * Tries, spins, sleeps and tries again.
+     *
+     * @param available how much there is to be had, looked at while spinning
+     * @param handle    whose closing ends the wait
+     */
+    static Outcome until(
+            Attempt attempt, Event event, Spin spin, LongSupplier available, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        checkInterrupt(deadline);
         Outcome outcome = attempt.run();
-        if (isFinal(outcome)) {
-            return outcome;
-        }
+        return isFinal(outcome) ? outcome : again(outcome, attempt, event, spin, available, handle, deadline);
+    }
+
+    /** As {@link #until}, when the first attempt has been made, whose outcome was not final. */
+    static Outcome again(
+            Outcome first,
+            Attempt attempt,
+            Event event,
+            Spin spin,
+            LongSupplier available,
+            Handle handle,
+            Deadline deadline)
+            throws InterruptedException {
+        Outcome outcome = first;
         if (!deadline.mayWait()) {
             return handle.isAbandoned() ? lastAttempt(attempt) : Outcome.TIMED_OUT;
         }
         long start = System.nanoTime();
-        if (outcome == Outcome.WAIT && spin.until(promising, deadline.left(start))) {
+        if (outcome == Outcome.WAIT && spin.until(available, deadline.left(start))) {
             outcome = attempt.run();
             if (isFinal(outcome)) {
                 return outcome;
@@ -83,7 +99,7 @@ final class Waits {
         }
     }
 
-    private static boolean isFinal(Outcome outcome) {
+    static boolean isFinal(Outcome outcome) {
         return outcome != Outcome.WAIT && outcome != Outcome.AGAIN;
     }
 

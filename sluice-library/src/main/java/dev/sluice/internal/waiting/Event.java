@@ -69,7 +69,7 @@ public final class Event {
 
     /** Whether somebody may sleep. */
     public boolean isArmed() {
-        return (Words.getIntVolatile(m, offset) & ARMED) != 0;
+        return (Words.getIntVolatile(m, offset) & ARMED) != 0 || (!Sleep.usesFutex() && !parked.isEmpty());
     }
 
     /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
