@@ -7,7 +7,6 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.VarHandle;
 
 /**
  * The way of one element through its queue, until it is done with: taken and acknowledged, removed or discarded. Looked at
@@ -52,17 +51,11 @@ public final class Passage {
         return head() <= position && !removed;
     }
 
-    /** The committed head. What one version names is not overwritten before the next one is there. */
+    /** The committed head, or for a moment less. */
     private long head() {
-        for (;;) {
-            long version = Words.getLongAcquire(m, GetSide.VERSION_AT);
-            long head = Words.getLong(m, GetSide.copyAt(version) + GetSide.HEAD);
-            VarHandle.loadLoadFence();
-            if (Words.getLong(m, GetSide.VERSION_AT) == version) {
-                return head;
-            }
-            Thread.onSpinWait();
-        }
+        // T acquire, pairs with the release G2 in GetEnd.setHead(): with the head we see the entry that the element moved into.
+        // Weaker, it could be missed in both places, and be taken for done.
+        return Words.getLongAcquire(m, GetSide.HEAD_AT);
     }
 
     private boolean isInSomeEntry() {

@@ -4,6 +4,7 @@ import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.waiting.Sleep;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,8 +23,12 @@ final class RobustLock {
     /** The tag of slot 0, which nobody ever holds: always of a dead owner. */
     private static final int NOBODY = ParticipantSlot.lockTag(0, 1);
 
+    private static final long NOBODYS_ID = 0;
     private static final String PACKAGE = RobustLock.class.getPackageName() + ".";
     private static final String WAITS = Waits.class.getName();
+
+    private static final ThreadLocal<WeakReference<Thread>> THIS_THREAD =
+            ThreadLocal.withInitial(() -> new WeakReference<>(Thread.currentThread()));
 
     private static final int POLLS = 64;
     private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -35,10 +40,11 @@ final class RobustLock {
     private final Participants participants;
 
     // Which thread of this process holds the lock, by plain stores that need no stack. Set right after the lock is had, before
-    // anything that can fail; cleared right before it is released. The thread stays, because a reference costs more to store
-    // than a flag.
-    private Thread lastOwner;
-    private boolean held;
+    // anything that can fail; cleared right before it is released. Only a thread itself ever stores its number. The reference
+    // stays until another thread comes, because it costs more to store; it is weak, because what a thread still refers to
+    // when it has ended may be a handle of this very segment.
+    private long ownerId;
+    private WeakReference<Thread> lastOwner = new WeakReference<>(null);
     private long acquisitions;
 
     // Of the housekeeper: the acquisition that it found left behind at its last look.
@@ -66,24 +72,28 @@ final class RobustLock {
      */
     Acquired lock(boolean holdingAnother, long timeoutNanos) {
         Thread me = Thread.currentThread();
+        WeakReference<Thread> reference = lastOwner;
+        if (!reference.refersTo(me)) {
+            reference = THIS_THREAD.get();
+        }
         Acquired acquired = Acquired.CLEAN;
         if (!Words.compareAndSetInt(m, offset, 0, tag)) {
-            acquired = held && lastOwner == me ? takeBack() : lockContended(holdingAnother, timeoutNanos);
+            acquired = ownerId == me.threadId() ? takeBack() : lockContended(holdingAnother, timeoutNanos);
             if (acquired == Acquired.TIMED_OUT) {
                 return acquired;
             }
         }
         acquisitions++;
-        if (lastOwner != me) {
-            lastOwner = me;
+        if (lastOwner != reference) {
+            lastOwner = reference;
         }
-        held = true;
+        ownerId = me.threadId();
         return acquired;
     }
 
     /** This very thread left the lock behind: it is not inside, for it is here. */
     private Acquired takeBack() {
-        held = false;
+        ownerId = NOBODYS_ID;
         return Acquired.TAKEN_OVER;
     }
 
@@ -92,16 +102,16 @@ final class RobustLock {
      * next repairs. It must be found so at two looks, because the owner's stores are plain.
      */
     void giveUpIfLeftBehind() {
-        Thread thread = lastOwner;
+        Thread thread = lastOwner.get();
         long acquisition = acquisitions;
-        boolean left = held
+        long id = ownerId;
+        boolean left = id != NOBODYS_ID
                 && (Words.getIntVolatile(m, offset) & ~WAITERS) == tag
-                && !isInside(thread)
-                && held
-                && lastOwner == thread
+                && (thread == null || (thread.threadId() == id && !isInside(thread))) // null: long ended
+                && ownerId == id
                 && acquisitions == acquisition;
         if (left && leftBehind == acquisition) {
-            held = false;
+            ownerId = NOBODYS_ID;
             leaveToRepair();
         }
         leftBehind = left ? acquisition : -1;
@@ -203,8 +213,9 @@ final class RobustLock {
      * events.
      */
     void unlock() {
+        long id = ownerId;
         boolean released = false;
-        held = false;
+        ownerId = NOBODYS_ID;
         try {
             boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, 0);
             released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
@@ -213,7 +224,7 @@ final class RobustLock {
             }
         } finally {
             if (!released) {
-                held = true; // no stack was left
+                ownerId = id; // no stack was left: still held
             }
         }
     }

@@ -19,8 +19,8 @@ public final class Spin {
     private static final long SHORTEST_NANOS = 1_000;
     private static final int POLLS_PER_LOOK_AT_THE_CLOCK = 16;
 
-    private static final long LONGEST_GATHERING_NANOS = Long.getLong("gather.max", 2_000);
-    private static final long SHORTEST_GATHERING_NANOS = Long.getLong("gather.min", 50);
+    private static final long LONGEST_GATHERING_NANOS = 2_000;
+    private static final long SHORTEST_GATHERING_NANOS = 50;
     private static final int WAITS_PER_TRIAL = 64;
 
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
