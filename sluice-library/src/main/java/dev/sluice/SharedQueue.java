@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A handle of a queue in shared memory. The elements cross as bytes; what the outcomes of the ring mean to a caller is
@@ -368,12 +369,15 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private boolean isCopyEqual(Cursor cursor, Received received, Object o) {
+        if (o == null) {
+            return false;
+        }
         if (!received.carriesHandles()) {
-            return decode(received).equals(o);
+            return o.equals(decode(received));
         }
         try (Arrivals arrivals = new Arrivals()) { // nobody gets the copy
             E copy = arrivals.during(() -> copy(cursor, received));
-            return copy != null && copy.equals(o);
+            return copy != null && o.equals(copy);
         }
     }
 
@@ -435,9 +439,40 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
             if (!removable) {
                 throw new IllegalStateException("nothing to remove: call next() before each remove()");
             }
-            removable = false;
-            takeOut(current);
+            boolean _ = removeIfStillQueued();
         }
+
+        /** Removes what {@link #next} returned last, unless somebody has taken it meanwhile. */
+        boolean removeIfStillQueued() {
+            removable = false;
+            return takeOut(current);
+        }
+    }
+
+    @Override
+    public final boolean removeIf(Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        checkOpen();
+        boolean removed = false;
+        ElementIterator all = new ElementIterator();
+        while (all.hasNext()) {
+            if (filter.test(all.next()) && all.removeIfStillQueued()) {
+                removed = true;
+            }
+        }
+        return removed;
+    }
+
+    @Override
+    public final boolean removeAll(Collection<?> c) {
+        Objects.requireNonNull(c, "collection");
+        return removeIf(c::contains);
+    }
+
+    @Override
+    public final boolean retainAll(Collection<?> c) {
+        Objects.requireNonNull(c, "collection");
+        return removeIf(e -> !c.contains(e));
     }
 
     @Override

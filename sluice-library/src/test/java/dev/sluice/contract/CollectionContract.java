@@ -84,6 +84,34 @@ public abstract class CollectionContract extends QueueContract {
     }
 
     @Test
+    void removeIfDoesNotCountWhatSomebodyElseTookMeanwhile() {
+        ProcessQueue<Integer> queue = queueOf(SIZE, 1);
+        assertFalse(queue.removeIf(i -> queue.remove(i)));
+        assertTrue(queue.isEmpty());
+    }
+
+    @Test
+    void whatIsLookedForDecidesWhatEqualsIt() {
+        ProcessQueue<Integer> queue = queueOf(SIZE, 1, 2);
+        Object even = new Object() {
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Integer i && i % 2 == 0;
+            }
+
+            @Override
+            public int hashCode() {
+                return 0;
+            }
+        };
+        assertTrue(queue.contains(even));
+        assertTrue(queue.remove(even));
+        assertEquals(List.of(1), List.copyOf(queue));
+        assertFalse(queue.contains(null));
+        assertFalse(queue.remove(null));
+    }
+
+    @Test
     void removeIfLeavesTheQueueUsableWhenThePredicateFails() {
         ProcessQueue<Integer> queue = filled();
         Predicate<Integer> failing = i -> {

@@ -37,7 +37,7 @@ public final class VEvents {
         @Actor
         public void await(II_Result r) {
             armed = segment.second.sides().notEmpty.arm();
-            r.r1 = segment.second.sides().seemsGettable() ? 1 : 0;
+            r.r1 = segment.second.sides().gettable() > 0 ? 1 : 0;
         }
 
         @Arbiter

@@ -171,7 +171,7 @@ final class GetEnd {
         boolean inOrder = entries.redeliverCount() == 0
                 && Words.getLong(m, current() + GetSide.REMOVED) == 0
                 && Words.getLong(m, GetSide.HEAD_AT) >>> layout.pageShift() == index;
-        long limit = inOrder ? (index + 1 << layout.pageShift()) - 1 : 0;
+        long limit = inOrder ? ((index + 1) << layout.pageShift()) - 1 : 0;
         Words.setLong(m, GetSide.RUN_LIMIT_AT, limit);
         Words.setLong(m, GetSide.RUN_END_AT, Math.min(limit, Words.getLong(m, GetSide.CACHED_TAIL_AT)));
         Words.setLong(

@@ -125,7 +125,7 @@ final class PutEnd {
     /** Begins a run at the staged tail, whose page is the copy's. */
     private void beginRun(long copy) {
         long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
-        Words.setLong(m, PutSide.RUN_LIMIT_AT, pageIndex + 1 << layout.pageShift());
+        Words.setLong(m, PutSide.RUN_LIMIT_AT, (pageIndex + 1) << layout.pageShift());
         Words.setLong(
                 m, PutSide.RUN_BASE_AT,
                 slotAt(Words.getLong(m, copy + PutSide.PAGE), 0) - Slot.BYTES * (pageIndex << layout.pageShift()));

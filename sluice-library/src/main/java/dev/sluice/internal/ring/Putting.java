@@ -58,13 +58,13 @@ final class Putting {
     private Outcome waitAndPut(Outcome first, Payload payload, int flags, Handle handle, Deadline deadline)
             throws InterruptedException {
         return Waits.again(
-                    first,
-                    () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true),
-                    sides.notFull,
-                    putSpin,
-                    available,
-                    handle,
-                    deadline);
+                first,
+                () -> tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true),
+                sides.notFull,
+                putSpin,
+                available,
+                handle,
+                deadline);
     }
 
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {

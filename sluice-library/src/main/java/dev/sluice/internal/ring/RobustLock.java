@@ -84,7 +84,7 @@ final class RobustLock {
             }
         }
         acquisitions++;
-        if (lastOwner != reference) {
+        if (!lastOwner.refersTo(me)) {
             lastOwner = reference;
         }
         ownerId = me.threadId();
