@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -27,24 +28,30 @@ final class Decoder {
     private static final long FREE_HASH_WORK = 100_000_000;
     private static final long HASH_WORK_PER_BYTE = 32;
 
-    private final byte[] bytes;
-    private final int start;
-    private final int limit;
-    private final ClassLookup classes;
-    private final boolean filtered;
+    private static final int INITIAL = 8;
+    private static final int KEPT = 1024;
+
+    private byte[] bytes;
+    private int start;
+    private int limit;
+    private ClassLookup classes;
+    private boolean filtered;
     private int at;
     private int elementsLeft;
     private int depth;
     private boolean deep;
-    private Object[] objects = new Object[4];
-    private long[] weights = new long[4];
+    private Object[] objects = new Object[INITIAL];
+    private long[] weights = new long[INITIAL];
     private int numbered;
-    private Object[] headers = new Object[1];
+    private final Object[] headers = new Object[MAX_HEADERS];
     private int headerCount;
     private long weight;
     private long hashWorkLeft;
 
-    Decoder(byte[] bytes, int offset, int length, ClassLookup classes) {
+    Decoder() {}
+
+    /** Begins a message. */
+    void begin(byte[] bytes, int offset, int length, ClassLookup classes) {
         this.bytes = bytes;
         this.start = offset;
         this.at = offset;
@@ -53,6 +60,22 @@ final class Decoder {
         this.filtered = classes.isFiltered();
         this.elementsLeft = length;
         this.hashWorkLeft = FREE_HASH_WORK + HASH_WORK_PER_BYTE * length;
+        this.weight = 0;
+    }
+
+    /** Forgets a message that was read to its end, so that nothing of it stays reachable. */
+    void end() {
+        bytes = null;
+        classes = null;
+        if (objects.length > KEPT) {
+            objects = new Object[INITIAL];
+            weights = new long[INITIAL];
+        } else {
+            Arrays.fill(objects, 0, numbered, null);
+        }
+        numbered = 0;
+        Arrays.fill(headers, 0, headerCount, null);
+        headerCount = 0;
     }
 
     /** Says that this runs in a thread with a large stack already. */
@@ -92,6 +115,25 @@ final class Decoder {
             return readNumbered(tag);
         }
         return readOther(tag);
+    }
+
+    /** Adds the next elements to a list. Integers are read here: most lists of numbers are lists of them. */
+    @SuppressWarnings("NonApiType") // a call that the compiler knows the target of
+    void readInto(ArrayList<Object> list, int size) throws DecodeException {
+        byte[] source = bytes;
+        int end = filtered ? 0 : limit; // a filter sees each element
+        int from = at;
+        for (int i = 0; i < size; i++) {
+            if (end - from >= 5 && source[from] == Format.INT) {
+                list.add((int) INTS.get(source, from + 1));
+                from += 5;
+            } else {
+                at = from;
+                list.add(readObject());
+                from = at;
+            }
+        }
+        at = from;
     }
 
     /** A component or element that is declared as a string. */
@@ -181,6 +223,7 @@ final class Decoder {
             objects = Arrays.copyOf(objects, numbered * 2);
             weights = Arrays.copyOf(weights, numbered * 2);
         }
+        weights[numbered] = 0;
         return numbered++;
     }
 
@@ -271,9 +314,6 @@ final class Decoder {
 
     private void addHeader(Object meaning) {
         if (headerCount < MAX_HEADERS) {
-            if (headerCount == headers.length) {
-                headers = Arrays.copyOf(headers, headerCount * 4);
-            }
             headers[headerCount++] = meaning;
         }
     }

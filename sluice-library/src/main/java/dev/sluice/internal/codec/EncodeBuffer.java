@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,7 @@ public final class EncodeBuffer {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int INITIAL_BYTES = 256;
     private static final int KEPT_BYTES = 1 << 20;
+    private static final int INTEGERS_AT_ONCE = 256;
 
     // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is
     // faster than looking at each character; above, the copy could be a burden to the heap.
@@ -158,6 +160,36 @@ public final class EncodeBuffer {
         }
         bytes[next++] = (byte) rest;
         return next;
+    }
+
+    /**
+     * Writes elements of a list from an index on, as long as they are Integers and the list has its size.
+     * {@return the index of the first element that was not written}
+     */
+    @SuppressWarnings("NonApiType") // a call that the compiler knows the target of
+    int putIntegers(ArrayList<?> list, int from, int size) {
+        int index = from;
+        while (index < size && list.size() == size && list.get(index) instanceof Integer) {
+            int end = Math.min(size, index + INTEGERS_AT_ONCE);
+            ensure(5L * (end - index));
+            index = putIntegersAt(list, index, end, size);
+        }
+        return index;
+    }
+
+    // The position stays in a register: through the field, each element would wait for the one before.
+    private int putIntegersAt(ArrayList<?> list, int from, int end, int size) {
+        byte[] target = bytes;
+        int at = length;
+        int index = from;
+        while (index < end && list.size() == size && list.get(index) instanceof Integer element) {
+            target[at] = Format.INT;
+            INTS.set(target, at + 1, (int) element);
+            at += 5;
+            index++;
+        }
+        length = at;
+        return index;
     }
 
     void putBytes(byte[] source, int offset, int count) {

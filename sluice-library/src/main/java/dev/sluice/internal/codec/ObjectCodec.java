@@ -3,7 +3,7 @@ package dev.sluice.internal.codec;
 import java.io.ObjectInputFilter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +23,9 @@ public final class ObjectCodec {
     private static final int BULK_BYTES = 1024;
 
     private final ObjectInputFilter filter;
-    private final ClassLookup fixed; // null: the loader depends on the thread
-    private final Map<ClassLoader, NameTable> tables = new WeakHashMap<>();
-    private volatile Recent recent;
-
-    private record Recent(WeakReference<ClassLoader> loader, NameTable names) {}
+    private final ClassLoader fixed; // null: the loader depends on the thread
+    private final Map<ClassLoader, ClassLookup> lookups = new WeakHashMap<>();
+    private volatile ClassLookup recent;
 
     /**
      * Creates a codec.
@@ -40,7 +38,7 @@ public final class ObjectCodec {
     public ObjectCodec(ClassLoader loader, ObjectInputFilter filter) {
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
         this.filter = filter == null ? everywhere : ObjectInputFilter.merge(filter, everywhere);
-        this.fixed = loader == null ? null : new ClassLookup(new NameTable(), loader, this.filter);
+        this.fixed = loader;
     }
 
     /**
@@ -143,6 +141,22 @@ public final class ObjectCodec {
      *                         filter or fails
      */
     public Object decode(byte[] bytes, int offset, int length) throws DecodeException {
+        return decode(bytes, offset, length, new DecodeState());
+    }
+
+    /**
+     * Decodes one message, as {@link #decode(byte[], int, int)} does, with what earlier decoding has left to be used
+     * again.
+     *
+     * @param bytes  holds the message
+     * @param offset the index of its first byte
+     * @param length the number of its bytes
+     * @param state  used by no other thread meanwhile
+     * @return the object, never null
+     * @throws DecodeException if the bytes are damaged, or a class is missing, has changed, is refused by the
+     *                         filter or fails
+     */
+    public Object decode(byte[] bytes, int offset, int length, DecodeState state) throws DecodeException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0) {
             throw new DecodeException("the bytes are damaged: a message cannot be empty");
@@ -150,45 +164,57 @@ public final class ObjectCodec {
         if (length == 5 && bytes[offset] == Format.INT && filter == null) {
             return (int) INTS.get(bytes, offset + 1);
         }
-        return decodeOther(bytes, offset, length);
+        return decodeOther(bytes, offset, length, state);
     }
 
-    private Object decodeOther(byte[] bytes, int offset, int length) throws DecodeException {
+    private Object decodeOther(byte[] bytes, int offset, int length, DecodeState state) throws DecodeException {
         int first = bytes[offset] & 0xFF;
         if (first >= Format.FIRST_OF_LATER_VERSIONS) {
             throw new DecodeException("the message is in format version " + (first - Format.FIRST_OF_LATER_VERSIONS + 2)
                     + ", this process knows version 1 only; run both processes with the same version of Sluice");
         }
-        ClassLookup classes = classes();
-        Object value;
+        ClassLoader loader = loader();
         try {
-            value = decodeBy(classes, bytes, offset, length, false);
+            Object value = decodeBy(lookup(loader), bytes, offset, length, state);
+            if (value == null || value instanceof StandIn) {
+                throw new DecodeException("the bytes are damaged: a message of nothing");
+            }
+            return value;
+        } finally {
+            Reference.reachabilityFence(loader); // the lookup does not keep it
+        }
+    }
+
+    private static Object decodeBy(ClassLookup classes, byte[] bytes, int offset, int length, DecodeState state)
+            throws DecodeException {
+        try {
+            if (bytes[offset] == Format.JDK) {
+                return JdkStreams.read(bytes, offset + 1, length - 1, classes);
+            }
+            Decoder decoder = state.take();
+            decoder.begin(bytes, offset, length, classes);
+            Object value = decoder.readMessage();
+            decoder.end();
+            state.giveBack(decoder);
+            return value;
         } catch (StackOverflowError e) {
-            value = decodeDeep(classes, bytes, offset, length);
+            return decodeDeep(classes, bytes, offset, length);
         } catch (RuntimeException | Error e) {
             throw failure(e);
         }
-        if (value == null || value instanceof StandIn) {
-            throw new DecodeException("the bytes are damaged: a message of nothing");
-        }
-        return value;
-    }
-
-    private static Object decodeBy(ClassLookup classes, byte[] bytes, int offset, int length, boolean deep)
-            throws DecodeException {
-        if (bytes[offset] == Format.JDK) {
-            return JdkStreams.read(bytes, offset + 1, length - 1, classes);
-        }
-        Decoder decoder = new Decoder(bytes, offset, length, classes);
-        if (deep) {
-            decoder.setDeep();
-        }
-        return decoder.readMessage();
     }
 
     private static Object decodeDeep(ClassLookup classes, byte[] bytes, int offset, int length) throws DecodeException {
         try {
-            return DeepStack.call(() -> decodeBy(classes, bytes, offset, length, true));
+            return DeepStack.call(() -> {
+                if (bytes[offset] == Format.JDK) {
+                    return JdkStreams.read(bytes, offset + 1, length - 1, classes);
+                }
+                Decoder decoder = new Decoder();
+                decoder.begin(bytes, offset, length, classes);
+                decoder.setDeep();
+                return decoder.readMessage();
+            });
         } catch (DecodeException e) {
             throw e;
         } catch (StackOverflowError e) {
@@ -203,23 +229,21 @@ public final class ObjectCodec {
         return new DecodeException("the message cannot be decoded: " + cause, cause);
     }
 
-    private ClassLookup classes() {
-        return fixed != null ? fixed : classesOfThread();
+    private ClassLoader loader() {
+        ClassLoader wanted = fixed != null ? fixed : Thread.currentThread().getContextClassLoader();
+        return wanted != null ? wanted : ObjectCodec.class.getClassLoader();
     }
 
-    private ClassLookup classesOfThread() {
-        ClassLoader wanted = Thread.currentThread().getContextClassLoader();
-        ClassLoader used = wanted != null ? wanted : ObjectCodec.class.getClassLoader();
-        Recent last = recent;
-        if (last != null && last.loader().refersTo(used)) {
-            return new ClassLookup(last.names(), used, filter);
+    private ClassLookup lookup(ClassLoader loader) {
+        ClassLookup last = recent;
+        if (last != null && last.isBy(loader)) {
+            return last;
         }
-        NameTable names;
-        synchronized (tables) {
-            names = tables.computeIfAbsent(used, key -> new NameTable());
+        synchronized (lookups) {
+            last = lookups.computeIfAbsent(loader, key -> new ClassLookup(new NameTable(), key, filter));
         }
-        recent = new Recent(new WeakReference<>(used), names);
-        return new ClassLookup(names, used, filter);
+        recent = last;
+        return last;
     }
 
     /**
