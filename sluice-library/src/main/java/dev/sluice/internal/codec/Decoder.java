@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -28,30 +27,24 @@ final class Decoder {
     private static final long FREE_HASH_WORK = 100_000_000;
     private static final long HASH_WORK_PER_BYTE = 32;
 
-    private static final int INITIAL = 8;
-    private static final int KEPT = 1024;
-
-    private byte[] bytes;
-    private int start;
-    private int limit;
-    private ClassLookup classes;
-    private boolean filtered;
+    private final byte[] bytes;
+    private final int start;
+    private final int limit;
+    private final ClassLookup classes;
+    private final boolean filtered;
     private int at;
     private int elementsLeft;
     private int depth;
     private boolean deep;
-    private Object[] objects = new Object[INITIAL];
-    private long[] weights = new long[INITIAL];
+    private Object[] objects = new Object[4];
+    private long[] weights = new long[4];
     private int numbered;
-    private final Object[] headers = new Object[MAX_HEADERS];
+    private Object[] headers = new Object[1];
     private int headerCount;
     private long weight;
     private long hashWorkLeft;
 
-    Decoder() {}
-
-    /** Begins a message. */
-    void begin(byte[] bytes, int offset, int length, ClassLookup classes) {
+    Decoder(byte[] bytes, int offset, int length, ClassLookup classes) {
         this.bytes = bytes;
         this.start = offset;
         this.at = offset;
@@ -60,22 +53,6 @@ final class Decoder {
         this.filtered = classes.isFiltered();
         this.elementsLeft = length;
         this.hashWorkLeft = FREE_HASH_WORK + HASH_WORK_PER_BYTE * length;
-        this.weight = 0;
-    }
-
-    /** Forgets a message that was read to its end, so that nothing of it stays reachable. */
-    void end() {
-        bytes = null;
-        classes = null;
-        if (objects.length > KEPT) {
-            objects = new Object[INITIAL];
-            weights = new long[INITIAL];
-        } else {
-            Arrays.fill(objects, 0, numbered, null);
-        }
-        numbered = 0;
-        Arrays.fill(headers, 0, headerCount, null);
-        headerCount = 0;
     }
 
     /** Says that this runs in a thread with a large stack already. */
@@ -118,22 +95,28 @@ final class Decoder {
     }
 
     /** Adds the next elements to a list. Integers are read here: most lists of numbers are lists of them. */
-    @SuppressWarnings("NonApiType") // a call that the compiler knows the target of
+    @SuppressWarnings("NonApiType") // calls that the compiler knows the target of
     void readInto(ArrayList<Object> list, int size) throws DecodeException {
+        int count = filtered ? 0 : readIntegers(list, size); // a filter sees each element
+        while (count < size) {
+            list.add(readObject());
+            count++;
+            count += filtered ? 0 : readIntegers(list, size - count);
+        }
+    }
+
+    private int readIntegers(ArrayList<Object> list, int most) {
         byte[] source = bytes;
-        int end = filtered ? 0 : limit; // a filter sees each element
+        int last = limit - 5;
         int from = at;
-        for (int i = 0; i < size; i++) {
-            if (end - from >= 5 && source[from] == Format.INT) {
-                list.add((int) INTS.get(source, from + 1));
-                from += 5;
-            } else {
-                at = from;
-                list.add(readObject());
-                from = at;
-            }
+        int count = 0;
+        while (count < most && from <= last && source[from] == Format.INT) {
+            list.add((int) INTS.get(source, from + 1));
+            from += 5;
+            count++;
         }
         at = from;
+        return count;
     }
 
     /** A component or element that is declared as a string. */
@@ -143,7 +126,7 @@ final class Decoder {
             int length = bytes[from + 1];
             if (length >= 0 && length <= limit - from - 2) {
                 at = from + 2 + length;
-                return new String(bytes, from + 2, length, StandardCharsets.ISO_8859_1);
+                return latin1(bytes, from + 2, length);
             }
         }
         return (String) readObject();
@@ -151,18 +134,20 @@ final class Decoder {
 
     private String readLatin1() throws DecodeException {
         int length = readLength(1, "string");
-        String value = new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+        String value = latin1(bytes, at, length);
         at += length;
         return length < Format.SHARED_STRING_CHARS ? value : numberedString(value);
+    }
+
+    @SuppressWarnings("deprecation") // copies the bytes and no more; with a charset it is too large to be inlined
+    static String latin1(byte[] bytes, int from, int length) {
+        return new String(bytes, 0, from, length);
     }
 
     private String readUtf16() throws DecodeException {
         int length = readLength(2, "string");
         char[] chars = new char[length];
-        for (int i = 0; i < length; i++) {
-            chars[i] = (char) CHARS.get(bytes, at + 2 * i);
-        }
-        at += 2 * length;
+        view(2 * length).asCharBuffer().get(chars);
         String value = new String(chars);
         return length < Format.SHARED_STRING_CHARS ? value : numberedString(value);
     }
@@ -223,7 +208,6 @@ final class Decoder {
             objects = Arrays.copyOf(objects, numbered * 2);
             weights = Arrays.copyOf(weights, numbered * 2);
         }
-        weights[numbered] = 0;
         return numbered++;
     }
 
@@ -314,6 +298,9 @@ final class Decoder {
 
     private void addHeader(Object meaning) {
         if (headerCount < MAX_HEADERS) {
+            if (headerCount == headers.length) {
+                headers = Arrays.copyOf(headers, headerCount * 4);
+            }
             headers[headerCount++] = meaning;
         }
     }
@@ -356,6 +343,9 @@ final class Decoder {
 
     /** Reads a length, checks that so many items of so many bytes can follow. */
     int readLength(int bytesEach, String what) throws DecodeException {
+        if (at < limit && bytes[at] >= 0 && (long) bytes[at] * bytesEach < limit - at) {
+            return bytes[at++];
+        }
         long length = 0;
         for (int shift = 0; shift < 35; shift += 7) {
             byte next = readByte();

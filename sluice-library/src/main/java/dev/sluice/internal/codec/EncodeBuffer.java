@@ -3,7 +3,6 @@ package dev.sluice.internal.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -22,11 +21,6 @@ public final class EncodeBuffer {
     private static final int INITIAL_BYTES = 256;
     private static final int KEPT_BYTES = 1 << 20;
     private static final int INTEGERS_AT_ONCE = 256;
-
-    // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is
-    // faster than looking at each character; above, the copy could be a burden to the heap.
-    private static final int COMPARED_FROM = 80;
-    private static final int COMPARED_TO = 1 << 20;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
@@ -208,32 +202,26 @@ public final class EncodeBuffer {
     @SuppressWarnings("deprecation") // the only way to copy a Latin-1 string out without an intermediate array
     void putString(String text) {
         int count = text.length();
-        ensure(6L + count);
-        int start = length;
-        bytes[start] = Format.LATIN1;
-        int at = putLengthAt(start + 1, count);
-        text.getBytes(0, count, bytes, at);
-        if (isLatin1(text, count, at)) {
+        if (isLatin1(text, count)) {
+            ensure(6L + count);
+            bytes[length] = Format.LATIN1;
+            int at = putLengthAt(length + 1, count);
+            text.getBytes(0, count, bytes, at);
             length = at + count;
         } else {
             putUtf16(text, count);
         }
     }
 
-    /** The low bytes of the text are in the buffer already. */
-    private boolean isLatin1(String text, int count, int at) {
-        if (count == 0) {
-            return true;
-        } else if (text.charAt(0) > 0xFF) {
-            return false;
-        } else if (count >= COMPARED_FROM && count < COMPARED_TO) {
-            return new String(bytes, at, count, StandardCharsets.ISO_8859_1).equals(text);
-        }
-        int union = 0;
+    // A String does not tell whether it is Latin-1. But its characters come from one byte each if it is, so that the
+    // compiler finds no work in this loop for such a string; a sum or a vector of characters would be computed.
+    private static boolean isLatin1(String text, int count) {
         for (int i = 0; i < count; i++) {
-            union |= text.charAt(i);
+            if (text.charAt(i) > 0xFF) {
+                return false;
+            }
         }
-        return union < 0x100;
+        return true;
     }
 
     private void putUtf16(String text, int count) {

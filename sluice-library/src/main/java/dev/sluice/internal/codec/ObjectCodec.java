@@ -141,22 +141,6 @@ public final class ObjectCodec {
      *                         filter or fails
      */
     public Object decode(byte[] bytes, int offset, int length) throws DecodeException {
-        return decode(bytes, offset, length, new DecodeState());
-    }
-
-    /**
-     * Decodes one message, as {@link #decode(byte[], int, int)} does, with what earlier decoding has left to be used
-     * again.
-     *
-     * @param bytes  holds the message
-     * @param offset the index of its first byte
-     * @param length the number of its bytes
-     * @param state  used by no other thread meanwhile
-     * @return the object, never null
-     * @throws DecodeException if the bytes are damaged, or a class is missing, has changed, is refused by the
-     *                         filter or fails
-     */
-    public Object decode(byte[] bytes, int offset, int length, DecodeState state) throws DecodeException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0) {
             throw new DecodeException("the bytes are damaged: a message cannot be empty");
@@ -164,10 +148,13 @@ public final class ObjectCodec {
         if (length == 5 && bytes[offset] == Format.INT && filter == null) {
             return (int) INTS.get(bytes, offset + 1);
         }
-        return decodeOther(bytes, offset, length, state);
+        if (length >= 2 && bytes[offset] == Format.LATIN1 && bytes[offset + 1] == length - 2 && filter == null) {
+            return Decoder.latin1(bytes, offset + 2, length - 2);
+        }
+        return decodeOther(bytes, offset, length);
     }
 
-    private Object decodeOther(byte[] bytes, int offset, int length, DecodeState state) throws DecodeException {
+    private Object decodeOther(byte[] bytes, int offset, int length) throws DecodeException {
         int first = bytes[offset] & 0xFF;
         if (first >= Format.FIRST_OF_LATER_VERSIONS) {
             throw new DecodeException("the message is in format version " + (first - Format.FIRST_OF_LATER_VERSIONS + 2)
@@ -175,7 +162,7 @@ public final class ObjectCodec {
         }
         ClassLoader loader = loader();
         try {
-            Object value = decodeBy(lookup(loader), bytes, offset, length, state);
+            Object value = decodeHere(lookup(loader), bytes, offset, length);
             if (value == null || value instanceof StandIn) {
                 throw new DecodeException("the bytes are damaged: a message of nothing");
             }
@@ -185,18 +172,9 @@ public final class ObjectCodec {
         }
     }
 
-    private static Object decodeBy(ClassLookup classes, byte[] bytes, int offset, int length, DecodeState state)
-            throws DecodeException {
+    private static Object decodeHere(ClassLookup classes, byte[] bytes, int offset, int length) throws DecodeException {
         try {
-            if (bytes[offset] == Format.JDK) {
-                return JdkStreams.read(bytes, offset + 1, length - 1, classes);
-            }
-            Decoder decoder = state.take();
-            decoder.begin(bytes, offset, length, classes);
-            Object value = decoder.readMessage();
-            decoder.end();
-            state.giveBack(decoder);
-            return value;
+            return decodeBy(classes, bytes, offset, length, false);
         } catch (StackOverflowError e) {
             return decodeDeep(classes, bytes, offset, length);
         } catch (RuntimeException | Error e) {
@@ -204,17 +182,21 @@ public final class ObjectCodec {
         }
     }
 
+    private static Object decodeBy(ClassLookup classes, byte[] bytes, int offset, int length, boolean deep)
+            throws DecodeException {
+        if (bytes[offset] == Format.JDK) {
+            return JdkStreams.read(bytes, offset + 1, length - 1, classes);
+        }
+        Decoder decoder = new Decoder(bytes, offset, length, classes);
+        if (deep) {
+            decoder.setDeep();
+        }
+        return decoder.readMessage();
+    }
+
     private static Object decodeDeep(ClassLookup classes, byte[] bytes, int offset, int length) throws DecodeException {
         try {
-            return DeepStack.call(() -> {
-                if (bytes[offset] == Format.JDK) {
-                    return JdkStreams.read(bytes, offset + 1, length - 1, classes);
-                }
-                Decoder decoder = new Decoder();
-                decoder.begin(bytes, offset, length, classes);
-                decoder.setDeep();
-                return decoder.readMessage();
-            });
+            return DeepStack.call(() -> decodeBy(classes, bytes, offset, length, true));
         } catch (DecodeException e) {
             throw e;
         } catch (StackOverflowError e) {
