@@ -24,6 +24,10 @@ final class Decoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_HEADERS = 16;
+
+    // The loop for runs of Integers makes the code around it slower, where it is compiled into it.
+    private static final int LONG_LIST = 32;
+
     private static final long FREE_HASH_WORK = 100_000_000;
     private static final long HASH_WORK_PER_BYTE = 32;
 
@@ -94,17 +98,26 @@ final class Decoder {
         return readOther(tag);
     }
 
-    /** Adds the next elements to a list. Integers are read here: most lists of numbers are lists of them. */
+    /**
+     * Adds the next elements to a list. In a long one, Integers are read in a loop of their own; a filter sees each
+     * element.
+     */
     @SuppressWarnings("NonApiType") // calls that the compiler knows the target of
     void readInto(ArrayList<Object> list, int size) throws DecodeException {
-        int count = filtered ? 0 : readIntegers(list, size); // a filter sees each element
+        boolean inRuns = size >= LONG_LIST && !filtered;
+        int count = 0;
         while (count < size) {
-            list.add(readObject());
-            count++;
-            count += filtered ? 0 : readIntegers(list, size - count);
+            if (inRuns) {
+                count += readIntegers(list, size - count);
+            }
+            if (count < size) {
+                list.add(readObject());
+                count++;
+            }
         }
     }
 
+    @SuppressWarnings("NonApiType")
     private int readIntegers(ArrayList<Object> list, int most) {
         byte[] source = bytes;
         int last = limit - 5;

@@ -172,6 +172,7 @@ public final class EncodeBuffer {
     }
 
     // The position stays in a register: through the field, each element would wait for the one before.
+    @SuppressWarnings("NonApiType")
     private int putIntegersAt(ArrayList<?> list, int from, int end, int size) {
         byte[] target = bytes;
         int at = length;
