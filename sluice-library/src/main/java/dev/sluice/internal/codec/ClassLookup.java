@@ -1,23 +1,28 @@
 package dev.sluice.internal.codec;
 
 import java.io.ObjectInputFilter;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds the classes that messages name, for one class loader and one filter. Made per message; the {@link
- * NameTable} stays.
+ * Finds the classes that messages name, for one class loader and one filter. Does not keep the loader alive: whoever
+ * decodes does so for as long as it takes.
  */
 final class ClassLookup {
     private final NameTable names;
-    private final ClassLoader loader;
+    private final WeakReference<ClassLoader> loader;
     private final ObjectInputFilter filter;
 
     ClassLookup(NameTable names, ClassLoader loader, ObjectInputFilter filter) {
         this.names = names;
-        this.loader = loader;
+        this.loader = new WeakReference<>(loader);
         this.filter = filter;
+    }
+
+    boolean isBy(ClassLoader other) {
+        return loader.refersTo(other);
     }
 
     boolean isFiltered() {
@@ -35,7 +40,7 @@ final class ClassLookup {
                     + " there were too many messages with names of missing classes; find out who sends them");
         }
         try {
-            return Class.forName(name, false, loader);
+            return Class.forName(name, false, loader());
         } catch (ClassNotFoundException | LinkageError e) {
             names.countMiss();
             return loadByOwnLoader(name, e);
@@ -154,7 +159,7 @@ final class ClassLookup {
     }
 
     ClassLoader loader() {
-        return loader;
+        return loader.get();
     }
 
     private static String textOf(byte[] header) throws DecodeException {

@@ -101,9 +101,7 @@ final class ContainerDecoding {
         int size = in.readSize();
         ArrayList<Object> list = new ArrayList<>(size);
         in.register(number, list);
-        for (int i = 0; i < size; i++) {
-            list.add(in.readObject());
-        }
+        in.readInto(list, size);
         return list;
     }
 

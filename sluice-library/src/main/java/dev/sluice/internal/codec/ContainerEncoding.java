@@ -131,11 +131,15 @@ final class ContainerEncoding {
         int size = list.size();
         out.putByte(Format.ARRAY_LIST);
         out.putLength(size);
-        for (int i = 0; i < size; i++) {
+        int next = 0;
+        while (next < size) {
+            next = out.putIntegers(list, next, size);
             if (list.size() != size) {
                 throw new ConcurrentModificationException();
             }
-            encoder.writeObject(list.get(i));
+            if (next < size) {
+                encoder.writeObject(list.get(next++));
+            }
         }
     }
 

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -24,6 +24,10 @@ final class Decoder {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_HEADERS = 16;
+
+    // The loop for runs of Integers makes the code around it slower, where it is compiled into it.
+    private static final int LONG_LIST = 32;
+
     private static final long FREE_HASH_WORK = 100_000_000;
     private static final long HASH_WORK_PER_BYTE = 32;
 
@@ -94,6 +98,40 @@ final class Decoder {
         return readOther(tag);
     }
 
+    /**
+     * Adds the next elements to a list. In a long one, Integers are read in a loop of their own; a filter sees each
+     * element.
+     */
+    @SuppressWarnings("NonApiType") // calls that the compiler knows the target of
+    void readInto(ArrayList<Object> list, int size) throws DecodeException {
+        boolean inRuns = size >= LONG_LIST && !filtered;
+        int count = 0;
+        while (count < size) {
+            if (inRuns) {
+                count += readIntegers(list, size - count);
+            }
+            if (count < size) {
+                list.add(readObject());
+                count++;
+            }
+        }
+    }
+
+    @SuppressWarnings("NonApiType")
+    private int readIntegers(ArrayList<Object> list, int most) {
+        byte[] source = bytes;
+        int last = limit - 5;
+        int from = at;
+        int count = 0;
+        while (count < most && from <= last && source[from] == Format.INT) {
+            list.add((int) INTS.get(source, from + 1));
+            from += 5;
+            count++;
+        }
+        at = from;
+        return count;
+    }
+
     /** A component or element that is declared as a string. */
     String readString() throws DecodeException {
         int from = at;
@@ -101,7 +139,7 @@ final class Decoder {
             int length = bytes[from + 1];
             if (length >= 0 && length <= limit - from - 2) {
                 at = from + 2 + length;
-                return new String(bytes, from + 2, length, StandardCharsets.ISO_8859_1);
+                return latin1(bytes, from + 2, length);
             }
         }
         return (String) readObject();
@@ -109,18 +147,20 @@ final class Decoder {
 
     private String readLatin1() throws DecodeException {
         int length = readLength(1, "string");
-        String value = new String(bytes, at, length, StandardCharsets.ISO_8859_1);
+        String value = latin1(bytes, at, length);
         at += length;
         return length < Format.SHARED_STRING_CHARS ? value : numberedString(value);
+    }
+
+    @SuppressWarnings("deprecation") // copies the bytes and no more; with a charset it is too large to be inlined
+    static String latin1(byte[] bytes, int from, int length) {
+        return new String(bytes, 0, from, length);
     }
 
     private String readUtf16() throws DecodeException {
         int length = readLength(2, "string");
         char[] chars = new char[length];
-        for (int i = 0; i < length; i++) {
-            chars[i] = (char) CHARS.get(bytes, at + 2 * i);
-        }
-        at += 2 * length;
+        view(2 * length).asCharBuffer().get(chars);
         String value = new String(chars);
         return length < Format.SHARED_STRING_CHARS ? value : numberedString(value);
     }
@@ -316,6 +356,9 @@ final class Decoder {
 
     /** Reads a length, checks that so many items of so many bytes can follow. */
     int readLength(int bytesEach, String what) throws DecodeException {
+        if (at < limit && bytes[at] >= 0 && (long) bytes[at] * bytesEach < limit - at) {
+            return bytes[at++];
+        }
         long length = 0;
         for (int shift = 0; shift < 35; shift += 7) {
             byte next = readByte();

@@ -3,7 +3,7 @@ package dev.sluice.internal.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
@@ -20,11 +20,7 @@ public final class EncodeBuffer {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int INITIAL_BYTES = 256;
     private static final int KEPT_BYTES = 1 << 20;
-
-    // A String does not tell whether it is Latin-1. Between these lengths, decoding the copy and comparing is
-    // faster than looking at each character; above, the copy could be a burden to the heap.
-    private static final int COMPARED_FROM = 80;
-    private static final int COMPARED_TO = 1 << 20;
+    private static final int INTEGERS_AT_ONCE = 256;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
@@ -160,6 +156,37 @@ public final class EncodeBuffer {
         return next;
     }
 
+    /**
+     * Writes elements of a list from an index on, as long as they are Integers and the list has its size.
+     * {@return the index of the first element that was not written}
+     */
+    @SuppressWarnings("NonApiType") // a call that the compiler knows the target of
+    int putIntegers(ArrayList<?> list, int from, int size) {
+        int index = from;
+        while (index < size && list.size() == size && list.get(index) instanceof Integer) {
+            int end = Math.min(size, index + INTEGERS_AT_ONCE);
+            ensure(5L * (end - index));
+            index = putIntegersAt(list, index, end, size);
+        }
+        return index;
+    }
+
+    // The position stays in a register: through the field, each element would wait for the one before.
+    @SuppressWarnings("NonApiType")
+    private int putIntegersAt(ArrayList<?> list, int from, int end, int size) {
+        byte[] target = bytes;
+        int at = length;
+        int index = from;
+        while (index < end && list.size() == size && list.get(index) instanceof Integer element) {
+            target[at] = Format.INT;
+            INTS.set(target, at + 1, (int) element);
+            at += 5;
+            index++;
+        }
+        length = at;
+        return index;
+    }
+
     void putBytes(byte[] source, int offset, int count) {
         ensure(count);
         System.arraycopy(source, offset, bytes, length, count);
@@ -176,32 +203,26 @@ public final class EncodeBuffer {
     @SuppressWarnings("deprecation") // the only way to copy a Latin-1 string out without an intermediate array
     void putString(String text) {
         int count = text.length();
-        ensure(6L + count);
-        int start = length;
-        bytes[start] = Format.LATIN1;
-        int at = putLengthAt(start + 1, count);
-        text.getBytes(0, count, bytes, at);
-        if (isLatin1(text, count, at)) {
+        if (isLatin1(text, count)) {
+            ensure(6L + count);
+            bytes[length] = Format.LATIN1;
+            int at = putLengthAt(length + 1, count);
+            text.getBytes(0, count, bytes, at);
             length = at + count;
         } else {
             putUtf16(text, count);
         }
     }
 
-    /** The low bytes of the text are in the buffer already. */
-    private boolean isLatin1(String text, int count, int at) {
-        if (count == 0) {
-            return true;
-        } else if (text.charAt(0) > 0xFF) {
-            return false;
-        } else if (count >= COMPARED_FROM && count < COMPARED_TO) {
-            return new String(bytes, at, count, StandardCharsets.ISO_8859_1).equals(text);
-        }
-        int union = 0;
+    // A String does not tell whether it is Latin-1. But its characters come from one byte each if it is, so that the
+    // compiler finds no work in this loop for such a string; a sum or a vector of characters would be computed.
+    private static boolean isLatin1(String text, int count) {
         for (int i = 0; i < count; i++) {
-            union |= text.charAt(i);
+            if (text.charAt(i) > 0xFF) {
+                return false;
+            }
         }
-        return union < 0x100;
+        return true;
     }
 
     private void putUtf16(String text, int count) {

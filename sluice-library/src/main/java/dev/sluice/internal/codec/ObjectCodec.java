@@ -3,7 +3,7 @@ package dev.sluice.internal.codec;
 import java.io.ObjectInputFilter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.lang.ref.WeakReference;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +23,9 @@ public final class ObjectCodec {
     private static final int BULK_BYTES = 1024;
 
     private final ObjectInputFilter filter;
-    private final ClassLookup fixed; // null: the loader depends on the thread
-    private final Map<ClassLoader, NameTable> tables = new WeakHashMap<>();
-    private volatile Recent recent;
-
-    private record Recent(WeakReference<ClassLoader> loader, NameTable names) {}
+    private final ClassLoader fixed; // null: the loader depends on the thread
+    private final Map<ClassLoader, ClassLookup> lookups = new WeakHashMap<>();
+    private volatile ClassLookup recent;
 
     /**
      * Creates a codec.
@@ -40,7 +38,7 @@ public final class ObjectCodec {
     public ObjectCodec(ClassLoader loader, ObjectInputFilter filter) {
         ObjectInputFilter everywhere = ObjectInputFilter.Config.getSerialFilter();
         this.filter = filter == null ? everywhere : ObjectInputFilter.merge(filter, everywhere);
-        this.fixed = loader == null ? null : new ClassLookup(new NameTable(), loader, this.filter);
+        this.fixed = loader;
     }
 
     /**
@@ -150,6 +148,9 @@ public final class ObjectCodec {
         if (length == 5 && bytes[offset] == Format.INT && filter == null) {
             return (int) INTS.get(bytes, offset + 1);
         }
+        if (length >= 2 && bytes[offset] == Format.LATIN1 && bytes[offset + 1] == length - 2 && filter == null) {
+            return Decoder.latin1(bytes, offset + 2, length - 2);
+        }
         return decodeOther(bytes, offset, length);
     }
 
@@ -159,19 +160,26 @@ public final class ObjectCodec {
             throw new DecodeException("the message is in format version " + (first - Format.FIRST_OF_LATER_VERSIONS + 2)
                     + ", this process knows version 1 only; run both processes with the same version of Sluice");
         }
-        ClassLookup classes = classes();
-        Object value;
+        ClassLoader loader = loader();
         try {
-            value = decodeBy(classes, bytes, offset, length, false);
+            Object value = decodeHere(lookup(loader), bytes, offset, length);
+            if (value == null || value instanceof StandIn) {
+                throw new DecodeException("the bytes are damaged: a message of nothing");
+            }
+            return value;
+        } finally {
+            Reference.reachabilityFence(loader); // the lookup does not keep it
+        }
+    }
+
+    private static Object decodeHere(ClassLookup classes, byte[] bytes, int offset, int length) throws DecodeException {
+        try {
+            return decodeBy(classes, bytes, offset, length, false);
         } catch (StackOverflowError e) {
-            value = decodeDeep(classes, bytes, offset, length);
+            return decodeDeep(classes, bytes, offset, length);
         } catch (RuntimeException | Error e) {
             throw failure(e);
         }
-        if (value == null || value instanceof StandIn) {
-            throw new DecodeException("the bytes are damaged: a message of nothing");
-        }
-        return value;
     }
 
     private static Object decodeBy(ClassLookup classes, byte[] bytes, int offset, int length, boolean deep)
@@ -203,23 +211,21 @@ public final class ObjectCodec {
         return new DecodeException("the message cannot be decoded: " + cause, cause);
     }
 
-    private ClassLookup classes() {
-        return fixed != null ? fixed : classesOfThread();
+    private ClassLoader loader() {
+        ClassLoader wanted = fixed != null ? fixed : Thread.currentThread().getContextClassLoader();
+        return wanted != null ? wanted : ObjectCodec.class.getClassLoader();
     }
 
-    private ClassLookup classesOfThread() {
-        ClassLoader wanted = Thread.currentThread().getContextClassLoader();
-        ClassLoader used = wanted != null ? wanted : ObjectCodec.class.getClassLoader();
-        Recent last = recent;
-        if (last != null && last.loader().refersTo(used)) {
-            return new ClassLookup(last.names(), used, filter);
+    private ClassLookup lookup(ClassLoader loader) {
+        ClassLookup last = recent;
+        if (last != null && last.isBy(loader)) {
+            return last;
         }
-        NameTable names;
-        synchronized (tables) {
-            names = tables.computeIfAbsent(used, key -> new NameTable());
+        synchronized (lookups) {
+            last = lookups.computeIfAbsent(loader, key -> new ClassLookup(new NameTable(), key, filter));
         }
-        recent = new Recent(new WeakReference<>(used), names);
-        return new ClassLookup(names, used, filter);
+        recent = last;
+        return last;
     }
 
     /**
