@@ -45,12 +45,20 @@ final class Elements {
 
     /** Encodes into the scratch's payload; what handles in it stand for is held by the scratch. */
     Payload encode(Object element, Scratch scratch) {
+        if (codec == null && cannotCarryHandles(element)) {
+            return encodeInto(scratch, element);
+        }
         scratch.inTransit.begin();
         try {
             return encodeInto(scratch, element).carrying(!scratch.inTransit.isEmpty());
         } finally {
             scratch.inTransit.end();
         }
+    }
+
+    private static boolean cannotCarryHandles(Object element) {
+        Class<?> c = element.getClass();
+        return c == Integer.class || c == String.class || c == Long.class || c == byte[].class;
     }
 
     private Payload encodeInto(Scratch scratch, Object element) {

@@ -42,8 +42,10 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        payload.clear();
-        encodeBuffer.clear();
+        if (payload.refersToCaller()) {
+            payload.clear();
+            encodeBuffer.clear();
+        }
         if (encodeBuffer.array().length > GREATEST_KEPT_BYTES) {
             encodeBuffer = new EncodeBuffer();
         }

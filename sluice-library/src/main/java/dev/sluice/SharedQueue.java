@@ -145,7 +145,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
                 return feeder.offer(payload, scratch.inTransit, deadline);
             }
             Outcome outcome = ring.put(payload, false, state, deadline);
-            if (outcome == Outcome.DONE && !scratch.inTransit.isEmpty()) {
+            if (outcome == Outcome.DONE && payload.carriesHandles()) {
                 Departed.hold(state.attachment(), payload.position(), scratch.inTransit.takeOver());
             }
             return outcome;

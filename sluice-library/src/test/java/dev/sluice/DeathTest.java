@@ -69,7 +69,7 @@ final class DeathTest extends SluiceTest {
 
     /** What a producer puts: who, which, and content that follows from both. */
     private record Item(int producer, int number, String content) implements Serializable {
-        private static final int[] LENGTHS = {0, 50, 104, 105, 4_000, 20_000, 70_000};
+        private static final int[] LENGTHS = {0, 50, 104, 105, 168, 169, 4_000, 20_000, 70_000};
 
         static Item of(int producer, int number) {
             int length = LENGTHS[Math.floorMod(producer + number, LENGTHS.length)];

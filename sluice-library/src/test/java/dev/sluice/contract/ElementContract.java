@@ -39,7 +39,7 @@ public abstract class ElementContract extends QueueContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 103, 104, 105, 4095, 4096, 4097, 65_535, 65_536, 65_537, 1 << 20})
+    @ValueSource(ints = {0, 1, 103, 104, 105, 168, 169, 4095, 4096, 4097, 65_535, 65_536, 65_537, 1 << 20})
     void elementsOfEverySizeCrossWhole(int length) throws Exception {
         ProcessQueue<byte[]> queue = build(this.<byte[]>builder().maxSize(4).codec(new Elements.PlainBytes()));
         Running<Boolean> received = elsewhere(queue, q -> {

@@ -96,7 +96,7 @@ public abstract class MessageContract extends PipeContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 104, 105, 4095, 4096, 4097, 65_536, 65_537, 1 << 20})
+    @ValueSource(ints = {0, 1, 104, 105, 168, 169, 4095, 4096, 4097, 65_536, 65_537, 1 << 20})
     void messagesOfEverySizeKeepTheirBoundaries(int length) throws Exception {
         Pipe pipe = oneWay();
         Running<Boolean> sent = give(pipe.second(), c -> {

@@ -8,17 +8,17 @@ package dev.sluice.internal.layout;
  *    +4     4  flags                             plain, carried by E1; REMOVED is set under the get lock
  *    +8     8  chunk, 0 if the payload is here   plain, carried by E1
  *   +16     8  position                          plain, carried by E1; a check against damage
- *   +24   104  payload
+ *   +24   168  payload
  * </pre>
  */
 public final class Slot {
-    public static final long BYTES = 128;
+    public static final long BYTES = 192;
     public static final long LENGTH = 0;
     public static final long FLAGS = 4;
     public static final long CHUNK = 8;
     public static final long POSITION = 16;
     public static final long INLINE = 24;
-    public static final int INLINE_BYTES = 104;
+    public static final int INLINE_BYTES = 168;
 
     /** The element was removed from the middle; its place is skipped. */
     public static final int REMOVED = 1;

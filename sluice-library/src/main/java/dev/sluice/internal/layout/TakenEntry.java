@@ -12,11 +12,11 @@ package dev.sluice.internal.layout;
  *   +28     4  flags, as in the slot, and DEAD
  *   +32     4  deliveries so far
  *   +36     4  next entry of the list, or -1
- *   +40   104  payload
+ *   +40   168  payload
  * </pre>
  */
 public final class TakenEntry {
-    public static final long BYTES = 192;
+    public static final long BYTES = 256;
     public static final long STATE = 0;
     public static final long TICKET = 8;
     public static final long CHUNK = 16;

@@ -34,7 +34,8 @@ public final class Payload {
         return this;
     }
 
-    boolean carriesHandles() {
+    /** Whether handles of queues or pipes travel in it. */
+    public boolean carriesHandles() {
         return carriesHandles;
     }
 
@@ -62,6 +63,11 @@ public final class Payload {
         body = segment;
         bodyLength = segment.byteSize();
         return this;
+    }
+
+    /** Whether it refers to data of the caller, and not only to a copy. */
+    public boolean refersToCaller() {
+        return bodyLength != 0;
     }
 
     /** Lets go of the caller's data. */

@@ -44,6 +44,7 @@ final class RobustLock {
     // stays until another thread comes, because it costs more to store; it is weak, because what a thread still refers to
     // when it has ended may be a handle of this very segment.
     private long ownerId;
+    private long lastOwnerId;
     private WeakReference<Thread> lastOwner = new WeakReference<>(null);
     private long acquisitions;
 
@@ -72,22 +73,22 @@ final class RobustLock {
      */
     Acquired lock(boolean holdingAnother, long timeoutNanos) {
         Thread me = Thread.currentThread();
-        WeakReference<Thread> reference = lastOwner;
-        if (!reference.refersTo(me)) {
-            reference = THIS_THREAD.get();
-        }
+        long id = me.threadId();
+        // Before the lock is had: this may want memory.
+        WeakReference<Thread> reference = id == lastOwnerId ? null : THIS_THREAD.get();
         Acquired acquired = Acquired.CLEAN;
         if (!Words.compareAndSetInt(m, offset, 0, tag)) {
-            acquired = ownerId == me.threadId() ? takeBack() : lockContended(holdingAnother, timeoutNanos);
+            acquired = ownerId == id ? takeBack() : lockContended(holdingAnother, timeoutNanos);
             if (acquired == Acquired.TIMED_OUT) {
                 return acquired;
             }
         }
         acquisitions++;
-        if (!lastOwner.refersTo(me)) {
-            lastOwner = reference;
+        if (id != lastOwnerId) {
+            lastOwner = reference == null ? THIS_THREAD.get() : reference; // made already if it was the last owner a moment ago
+            lastOwnerId = id;
         }
-        ownerId = me.threadId();
+        ownerId = id;
         return acquired;
     }
 
