@@ -84,7 +84,7 @@ final class HandleState implements Handle, Runnable {
                     attachment.addRole(role, -1);
                 }
                 attachment.ring().wakeWaiting();
-                attachment.release();
+                Failures.turned(attachment.name(), attachment::release);
             }
         }
     }

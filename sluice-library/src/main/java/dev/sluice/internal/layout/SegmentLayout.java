@@ -139,6 +139,14 @@ public record SegmentLayout(
         return DIRECTORY_AT + 8 * (pageIndex & directoryEntries - 1);
     }
 
+    /**
+     * How many pages of slots may lie between head and tail before what nobody takes is set aside: half of those that the
+     * directory can name, or that there are addresses for. A full queue has fewer.
+     */
+    public long mostPagesInUse() {
+        return Math.min(directoryEntries / 2, (fileBytes - arenaAt) / 2 / Chunk.strideBytes(pageClass()));
+    }
+
     /** The size class of a page of slots. */
     public int pageClass() {
         return Chunk.classFor(Slot.BYTES << pageShift);

@@ -288,7 +288,9 @@ final class GetEnd {
         long copy = current();
         head = Words.getLong(m, copy + GetSide.HEAD);
         bytesOut = Words.getLong(m, copy + GetSide.BYTES_OUT);
-        for (; head < newest; head++) {
+        // On another page it would be damaged, and not to be followed.
+        boolean onPage = newest >>> layout.pageShift() == head >>> layout.pageShift();
+        for (; onPage && head < newest; head++) {
             bytesOut += Words.getInt(m, slotAt(head) + Slot.LENGTH);
         }
     }
@@ -554,12 +556,12 @@ final class GetEnd {
 
     /**
      * Moves elements that nobody takes from the head to those that are delivered first, as long as so many pages lie behind
-     * them that the directory is half full: the elements there were removed from the middle, and the head can pass them.
+     * them that half of what there can be is in use: the elements there were removed from the middle, and the head can pass them.
      */
     void setAside() {
         begin();
         long tailPage = putEnd.tail() >>> layout.pageShift();
-        while (tailPage - pagesFreed >= layout.directoryEntries() / 2 && entries.hasRoom() && findHead()) {
+        while (tailPage - pagesFreed >= layout.mostPagesInUse() && entries.hasRoom() && findHead()) {
             int entry = entries.allocate();
             entries.fill(entry, slot, slotLength());
             entries.setDeliveries(entry, 0);

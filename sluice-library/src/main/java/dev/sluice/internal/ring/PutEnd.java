@@ -302,7 +302,9 @@ final class PutEnd {
         long published = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
         tail = Words.getLong(m, copy + PutSide.TAIL);
         bytesIn = Words.getLong(m, copy + PutSide.BYTES_IN);
-        for (; tail < published; tail++) {
+        // Beyond the page it would be damaged, and not to be followed.
+        boolean onPage = (published - 1) >>> layout.pageShift() == Words.getLong(m, copy + PutSide.PAGE_INDEX);
+        for (; onPage && tail < published; tail++) {
             bytesIn += Words.getInt(m, slotAt(Words.getLong(m, copy + PutSide.PAGE), tail) + Slot.LENGTH);
         }
     }
