@@ -23,7 +23,7 @@ final class ChunkCensus {
     private static final long GET_VERSION_AT = 0x780;
     private static final long GET_COPIES_AT = 0x800;
     private static final long GET_COPY_BYTES = 128;
-    private static final long PAGES_FREED = 40;
+    private static final long PAGES_FREED = 32;
     private static final long FREE_HEADS_AT = 0x1000;
     private static final long ANCHORS_AT = 0x1800;
     private static final int CLASSES = 25;

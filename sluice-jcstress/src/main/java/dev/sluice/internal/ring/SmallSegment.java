@@ -82,7 +82,7 @@ final class SmallSegment {
         Attachment.initialise(file, layout, new byte[0]);
     }
 
-    /** An arena in which one page of slots and so many chunks for payloads of 105 to 256 bytes find room. */
+    /** An arena in which one page of slots and so many chunks for payloads of 169 to 256 bytes find room. */
     static long arenaOf(int pages, int chunks) {
         return pages * Chunk.strideBytes(Chunk.classFor(Slot.BYTES << PAGE_SHIFT)) + chunks * Chunk.strideBytes(0);
     }
