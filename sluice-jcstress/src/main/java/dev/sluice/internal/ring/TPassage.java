@@ -96,8 +96,7 @@ public final class TPassage {
             r.r2 = TakenEntry.kind(Words.getLongAcquire(segment.m, entry + TakenEntry.STATE));
             SmallSegment.linger(r);
             r.r1 = 0;
-            long version = Words.getLongAcquire(segment.m, GetSide.VERSION_AT);
-            r.r3 = (int) Words.getLong(segment.m, GetSide.copyAt(version) + GetSide.HEAD);
+            r.r3 = (int) Words.getLongAcquire(segment.m, GetSide.HEAD_AT);
         }
     }
 }

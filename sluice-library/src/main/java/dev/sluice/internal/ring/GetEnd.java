@@ -136,7 +136,7 @@ final class GetEnd {
         int pushed = Words.getInt(m, copy + GetSide.PUSHED_CLASS);
         if (pushed != Arena.NO_CLASS) {
             long word = FreeLists.tagged(Words.getLong(m, copy + GetSide.NEW_FREE_TAIL), putEnd.epoch());
-            // E4 release, pairs with the acquire E4 in PutEnd.next(): our reads of the chunk before its way back to the
+            // E4 release, pairs with the acquire E4 in Arena.next(): our reads of the chunk before its way back to the
             // putters; weaker, a putter could overwrite what is still being read. Done twice it may hit a chunk that has
             // been popped since; its link means nothing until it is pushed again, which clears it first.
             Words.setLongRelease(m, Words.getLong(m, copy + GetSide.OLD_FREE_TAIL) + Chunk.NEXT, word);
@@ -192,6 +192,7 @@ final class GetEnd {
         return (flags & (Slot.REMOVED | Slot.HANDLES)) == 0
                 && length >= 0
                 && length <= Slot.INLINE_BYTES
+                && Words.getLong(m, slot + Slot.CHUNK) == 0
                 && Words.getLong(m, slot + Slot.POSITION) == head;
     }
 
@@ -237,7 +238,8 @@ final class GetEnd {
             KillPoint.GET_COMMITTED.reached();
         }
         if (entry < 0) {
-            Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, Words.getLong(m, GetSide.PUBLISHED_DONE_AT) + 1);
+            done = Words.getLong(m, GetSide.PUBLISHED_DONE_AT) + 1;
+            setDone();
         }
         // E2 release, as in publish(). Within a run nothing is removed, and nothing waits to be redelivered.
         Words.setLongRelease(m, GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);

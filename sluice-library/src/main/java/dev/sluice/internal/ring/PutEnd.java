@@ -86,9 +86,12 @@ final class PutEnd {
         if (returns == Words.getLong(m, PutSide.CACHED_RETURNS_AT) && fits(length)) {
             return true;
         }
-        Words.setLong(m, PutSide.CACHED_RETURNS_AT, returns);
+        // The run was as long as the old numbers allowed. The count is stored last: it vouches for the numbers before it, also
+        // when we die in between.
+        Words.setLong(m, PutSide.RUN_END_AT, 0);
         Words.setLong(m, PutSide.CACHED_BYTES_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT));
         Words.setLong(m, PutSide.CACHED_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT));
+        Words.setLongRelease(m, PutSide.CACHED_RETURNS_AT, returns);
         return fits(length);
     }
 
@@ -303,7 +306,8 @@ final class PutEnd {
         tail = Words.getLong(m, copy + PutSide.TAIL);
         bytesIn = Words.getLong(m, copy + PutSide.BYTES_IN);
         // Beyond the page it would be damaged, and not to be followed.
-        boolean onPage = (published - 1) >>> layout.pageShift() == Words.getLong(m, copy + PutSide.PAGE_INDEX);
+        boolean onPage = (published - 1) >>> layout.pageShift() == Words.getLong(m, copy + PutSide.PAGE_INDEX)
+                && published - tail <= slotMask + 1;
         for (; onPage && tail < published; tail++) {
             bytesIn += Words.getInt(m, slotAt(Words.getLong(m, copy + PutSide.PAGE), tail) + Slot.LENGTH);
         }
@@ -316,6 +320,7 @@ final class PutEnd {
         }
         file.restoreTail();
         endRun();
+        Words.setLong(m, PutSide.CACHED_RETURNS_AT, -1); // perhaps half of what it vouches for
         // A range may have been lost on its way.
         Words.addLong(m, PutSide.REPAIRS_AT, 1);
         long copy = current();

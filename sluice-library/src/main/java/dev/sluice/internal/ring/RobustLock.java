@@ -44,7 +44,6 @@ final class RobustLock {
     // stays until another thread comes, because it costs more to store; it is weak, because what a thread still refers to
     // when it has ended may be a handle of this very segment.
     private long ownerId;
-    private long lastOwnerId;
     private WeakReference<Thread> lastOwner = new WeakReference<>(null);
     private long acquisitions;
 
@@ -74,28 +73,33 @@ final class RobustLock {
     Acquired lock(boolean holdingAnother, long timeoutNanos) {
         Thread me = Thread.currentThread();
         long id = me.threadId();
-        // Before the lock is had: this may want memory.
-        WeakReference<Thread> reference = id == lastOwnerId ? null : THIS_THREAD.get();
+        WeakReference<Thread> reference = lastOwner;
+        if (!reference.refersTo(me)) {
+            reference = THIS_THREAD.get(); // before the lock is had: this may want memory
+        }
         Acquired acquired = Acquired.CLEAN;
         if (!Words.compareAndSetInt(m, offset, 0, tag)) {
-            acquired = ownerId == id ? takeBack() : lockContended(holdingAnother, timeoutNanos);
+            acquired =
+                    ownerId == id && takeBack(id) ? Acquired.TAKEN_OVER : lockContended(holdingAnother, timeoutNanos);
             if (acquired == Acquired.TIMED_OUT) {
                 return acquired;
             }
         }
-        acquisitions++;
-        if (id != lastOwnerId) {
-            lastOwner = reference == null ? THIS_THREAD.get() : reference; // made already if it was the last owner a moment ago
-            lastOwnerId = id;
-        }
         ownerId = id;
+        acquisitions++;
+        if (lastOwner != reference) {
+            lastOwner = reference;
+        }
         return acquired;
     }
 
-    /** This very thread left the lock behind: it is not inside, for it is here. */
-    private Acquired takeBack() {
-        ownerId = NOBODYS_ID;
-        return Acquired.TAKEN_OVER;
+    /** Whether this very thread left the lock behind, which then is its own again: it is not inside, for it is here. */
+    private synchronized boolean takeBack(long id) {
+        if (ownerId != id || (Words.getIntVolatile(m, offset) & ~WAITERS) != tag) {
+            return false; // given up meanwhile
+        }
+        acquisitions++;
+        return true;
     }
 
     /**
@@ -112,10 +116,15 @@ final class RobustLock {
                 && ownerId == id
                 && acquisitions == acquisition;
         if (left && leftBehind == acquisition) {
-            ownerId = NOBODYS_ID;
-            leaveToRepair();
+            giveUp(id, acquisition);
         }
         leftBehind = left ? acquisition : -1;
+    }
+
+    private synchronized void giveUp(long id, long acquisition) {
+        if (ownerId == id && acquisitions == acquisition) { // not taken back since
+            leaveToRepair();
+        }
     }
 
     /** Whether the thread is somewhere where it may hold a lock. */
@@ -215,16 +224,17 @@ final class RobustLock {
      */
     void unlock() {
         long id = ownerId;
-        boolean released = false;
+        boolean ended = false;
         ownerId = NOBODYS_ID;
         try {
             boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, 0);
-            released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
+            boolean released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
+            ended = true;
             if (hadWaiters && released) {
                 Sleep.wake(m, offset, 1);
             }
         } finally {
-            if (!released) {
+            if (!ended) {
                 ownerId = id; // no stack was left: still held
             }
         }
@@ -235,10 +245,19 @@ final class RobustLock {
      * and repairs what this thread could not, for want of stack or heap.
      */
     void leaveToRepair() {
-        if (!Words.compareAndSetInt(m, offset, tag, NOBODY)) {
-            boolean hadWaiters = Words.compareAndSetInt(m, offset, tag | WAITERS, NOBODY | WAITERS);
+        long id = ownerId;
+        boolean ended = false;
+        ownerId = NOBODYS_ID; // first: whoever takes it over may be a thread of this process
+        try {
+            boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, NOBODY)
+                    && Words.compareAndSetInt(m, offset, tag | WAITERS, NOBODY | WAITERS);
+            ended = true;
             if (hadWaiters) {
                 Sleep.wake(m, offset, 1);
+            }
+        } finally {
+            if (!ended) {
+                ownerId = id;
             }
         }
     }

@@ -221,7 +221,7 @@ final class Sides {
 
     /** How many elements were put and are not yet done, queued ones included. */
     long unfinished() {
-        // E3 acquire, pairs with the release E3 in GetEnd.publish(). Read first: the tail can only be at least as new.
+        // E3 acquire, pairs with the release E3 in GetEnd.setDone(). Read first: the tail can only be at least as new.
         long done = Words.getLongAcquire(m, GetSide.PUBLISHED_DONE_AT);
         return putEnd.publishedTail() - done;
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is thrown while a lock is held: the side is repaired, the lock released, and nothing half done stays. */
@@ -24,7 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FailureInsideTest {
     private static final Handle HANDLE = () -> false;
     private static final int BOUND = 64;
-    private static final int LENGTH = 300;
+    /** One that stands in its slot, and one that has a chunk. */
+    private static final int INLINE_LENGTH = 50;
+
+    private static final int CHUNK_LENGTH = 300;
+
+    private int length = CHUNK_LENGTH;
     private static final long SMALL_STACK = 192 << 10;
 
     private Attachment attachment;
@@ -54,9 +60,9 @@ final class FailureInsideTest {
         assertEquals(0, Words.getIntVolatile(m, GetSide.LOCK_AT), "the get lock");
     }
 
-    private static byte[] numbered(int number) {
-        byte[] bytes = new byte[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
+    private byte[] numbered(int number) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (number >>> (8 * (i % 4)));
         }
         return bytes;
@@ -65,7 +71,7 @@ final class FailureInsideTest {
     private void assertAllRoomIsThere() throws InterruptedException {
         assertEquals(0, ring.size());
         assertEquals(0, ring.bytes());
-        Payload payload = new Payload().set(numbered(0), LENGTH);
+        Payload payload = new Payload().set(numbered(0), length);
         for (int i = 0; i < BOUND; i++) {
             assertEquals(Outcome.DONE, ring.put(payload, false, HANDLE, Deadline.NOW));
         }
@@ -79,9 +85,15 @@ final class FailureInsideTest {
      * be left behind by such a thread as well, and its descriptor stays open.)
      */
     @ParameterizedTest
-    @ValueSource(ints = {Header.KIND_QUEUE, Header.KIND_JOINABLE})
-    void stackOverflowAtAnyStep(int kind) throws Exception {
+    @CsvSource({
+        Header.KIND_QUEUE + "," + INLINE_LENGTH,
+        Header.KIND_QUEUE + "," + CHUNK_LENGTH,
+        Header.KIND_JOINABLE + "," + INLINE_LENGTH,
+        Header.KIND_JOINABLE + "," + CHUNK_LENGTH
+    })
+    void stackOverflowAtAnyStep(int kind, int elementLength) throws Exception {
         create(kind);
+        length = elementLength;
         AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread small = new Thread(
                 null,
@@ -128,7 +140,7 @@ final class FailureInsideTest {
     }
 
     private void turn(Payload payload, Received received) throws InterruptedException {
-        if (ring.put(payload.set(numbered(next), LENGTH), false, HANDLE, Deadline.NOW) == Outcome.DONE) {
+        if (ring.put(payload.set(numbered(next), length), false, HANDLE, Deadline.NOW) == Outcome.DONE) {
             next++;
         }
         if (ring.take(received, HANDLE, Deadline.NOW) == Outcome.DONE) {
@@ -142,7 +154,7 @@ final class FailureInsideTest {
             number |= (received.bytes()[i] & 0xFF) << (8 * i);
         }
         byte[] whole = numbered(number);
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < length; i++) {
             assertEquals(whole[i], received.bytes()[i], "byte " + i + " of element " + number);
         }
         assertTrue(number >= expected, "element " + number + " after " + expected);
@@ -157,7 +169,7 @@ final class FailureInsideTest {
     @ValueSource(ints = {Header.KIND_QUEUE, Header.KIND_JOINABLE})
     void payloadThatCannotBeReadLeavesNothingBehind(int kind) throws Exception {
         create(kind);
-        for (int length : new int[] {50, LENGTH, 200_000}) {
+        for (int length : new int[] {INLINE_LENGTH, CHUNK_LENGTH, 200_000}) {
             AtomicReference<MemorySegment> foreign = new AtomicReference<>();
             CountDownLatch tried = new CountDownLatch(1);
             Thread owner = new Thread(() -> {
