@@ -70,6 +70,7 @@ final class RobustLock {
      *
      * @param holdingAnother whether the caller already holds a lock, and must not park
      */
+    @SuppressWarnings("ReferenceEquality") // the very reference is meant; a call would need stack
     Acquired lock(boolean holdingAnother, long timeoutNanos) {
         Thread me = Thread.currentThread();
         long id = me.threadId();
