@@ -17,7 +17,7 @@ public final class UReturns {
     private static SmallSegment withOneTaken(Received received) {
         SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
         boolean _ = SmallSegment.put(segment.first, 100);
-        Outcome _ = SmallSegment.take(segment.second, received);
+        var _ = SmallSegment.take(segment.second, received);
         return segment;
     }
 
