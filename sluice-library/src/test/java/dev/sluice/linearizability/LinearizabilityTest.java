@@ -40,13 +40,15 @@ final class LinearizabilityTest extends SluiceTest {
     private static final int MOST_CAPACITY = 4;
 
     private static final List<String> PUT_STEPS = List.of(
-            "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_PUBLISHED", "PUT_UNLOCKED",
+            "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_COUNTED", "PUT_PUBLISHED",
+            "PUT_UNLOCKED",
             "PREPARE_COMMITTED", "PREPARE_HELD", "PREPARE_COPIED");
     private static final List<String> GET_STEPS = List.of(
-            "GET_LOCKED", "GET_COPIED", "GET_COMMITTED", "GET_LINKED", "GET_UNLOCKED", "GET_TAKEN", "REMOVE_COMMITTED",
+            "GET_LOCKED", "GET_COPIED", "GET_COUNTED", "GET_COMMITTED", "GET_LINKED", "GET_UNLOCKED", "GET_TAKEN",
+            "REMOVE_COMMITTED",
             "REMOVE_MARKED");
     private static final List<String> JOINABLE_STEPS = List.of(
-            "GET_LOCKED", "GET_ENTRY_FILLED", "GET_COMMITTED", "GET_UNLOCKED", "GET_TAKEN", "ACK_LOCKED",
+            "GET_LOCKED", "GET_ENTRY_FILLED", "GET_COUNTED", "GET_COMMITTED", "GET_UNLOCKED", "GET_TAKEN", "ACK_LOCKED",
             "ACK_COMMITTED", "ACK_ENTRY_FREED", "ACK_UNLOCKED", "REMOVE_COMMITTED", "REMOVE_MARKED");
 
     private final Random random = new Random(SEED);

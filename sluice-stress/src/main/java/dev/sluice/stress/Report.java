@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -122,10 +123,17 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
                     tally(outcome, Tally.STOPS) + " / " + tally(outcome, Tally.STOPS_THAT_HELD_UP) + ", "
                             + tally(outcome, Tally.LONGEST_BEHIND_STOPPED) + " ms",
                     String.format(Locale.ROOT, "%.0f", result.seconds()),
-                    outcome.isMet() ? "met" : "NOT MET",
+                    outcome.isMet() ? "met" : "NOT MET: " + unmet(outcome),
                     "`" + command(result) + "`") + " |");
         }
         return lines;
+    }
+
+    private static String unmet(Outcome outcome) {
+        return outcome.findings().entrySet().stream()
+                .filter(found -> !found.getValue().met())
+                .map(found -> found.getKey().label() + " " + found.getValue().count())
+                .collect(Collectors.joining(", "));
     }
 
     private static String tally(Outcome outcome, Tally tally) {

@@ -77,7 +77,8 @@ class Schedule {
             "ATTACH_CLAIMED",
             "DETACH_LOCKED", "DETACH_MARKED", "DETACH_SLOT_FREED");
     private static final List<String> PRODUCERS = List.of(
-            "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_PUBLISHED", "PUT_UNLOCKED");
+            "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_COUNTED", "PUT_PUBLISHED",
+            "PUT_UNLOCKED");
     private static final List<String> PRODUCERS_THAT_WITHDRAW = List.of("REMOVE_COMMITTED", "REMOVE_MARKED");
     private static final List<String> PRODUCERS_OF_CHANGING =
             List.of("COALESCE_FORGOTTEN", "COALESCE_LISTED", "RANGE_LEFT", "RANGE_ENTERED");
@@ -87,7 +88,7 @@ class Schedule {
     private static final List<String> PRODUCERS_OF_LARGE = List.of(
             "PREPARE_TENTATIVE", "PREPARE_COMMITTED", "PREPARE_HELD", "PREPARE_COPIED", "PREPARE_ABORTING");
     private static final List<String> CONSUMERS =
-            List.of("GET_LOCKED", "GET_COMMITTED", "GET_LINKED", "GET_PAGE_FREED", "GET_UNLOCKED");
+            List.of("GET_LOCKED", "GET_COUNTED", "GET_COMMITTED", "GET_LINKED", "GET_PAGE_FREED", "GET_UNLOCKED");
     private static final List<String> CONSUMERS_OF_PLAIN = List.of("GET_COPIED");
     private static final List<String> CONSUMERS_WITH_ENTRIES = List.of(
             "GET_ENTRY_FILLED", "GET_TAKEN", "REDELIVERY_TAKEN", "ACK_LOCKED", "ACK_COMMITTED", "ACK_ENTRY_FREED",

@@ -31,7 +31,7 @@ public record SegmentLayout(
         long arenaAt,
         long fileBytes) {
 
-    /** How many elements a queue without a bound may hold: its slots then occupy 32 GiB. */
+    /** How many elements a queue without a bound may hold: its slots then occupy 48 GiB. */
     public static final long GREATEST_LENGTH = 1L << 28;
 
     public static final long DIRECTORY_AT = Tables.END_AT;

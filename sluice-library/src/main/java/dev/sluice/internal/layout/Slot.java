@@ -1,7 +1,8 @@
 package dev.sluice.internal.layout;
 
 /**
- * One place of the FIFO. Small payloads stand in the slot itself, on the same cache line as their length.
+ * One place of the FIFO. Small payloads stand in the slot itself, those of up to 40 bytes on the same cache line
+ * as their length.
  *
  * <pre>
  *    +0     4  length of the payload (bytes)     plain, carried by E1
