@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The attack in its short form; {@code ./sluice stress} is the long one. */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 final class StressTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 12;
     private static final long SEED = Long.getLong("dev.sluice.test.seed", 20_261);
 
     /** After so many, a defect that is not found will not be. */
