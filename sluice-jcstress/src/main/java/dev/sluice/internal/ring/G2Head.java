@@ -31,24 +31,12 @@ public final class G2Head {
 
         @Actor
         public void takeAndDie() {
-            Sides sides = segment.first.sides();
-            sides.lockGet();
-            sides.getEnd.begin();
-            if (sides.getEnd.findHead()) {
-                sides.getEnd.consume();
-            }
-            SmallSegment.die(segment.first);
+            SmallSegment.takeAndDie(segment.first);
         }
 
         @Actor
         public void takeOver(III_Result r) {
-            Sides sides = segment.second.sides();
-            if (sides.lockGet(false, 0)) {
-                r.r1 = SmallSegment.isAlive(segment.second, segment.first) ? 1 : 2;
-                r.r2 = (int) sides.getEnd.head();
-                r.r3 = (int) sides.bytes();
-                sides.unlockGet(true);
-            }
+            segment.takeOverFromFirst(r);
         }
     }
 }

@@ -147,6 +147,28 @@ final class SmallSegment {
         return true;
     }
 
+    /** Takes an element and dies with the lock in its hand, after the commit and with nothing published. */
+    static void takeAndDie(Member member) {
+        Sides sides = member.sides();
+        sides.lockGet();
+        sides.getEnd.begin();
+        if (sides.getEnd.findHead()) {
+            sides.getEnd.consume();
+        }
+        die(member);
+    }
+
+    /** What the second process finds: 0 nothing, 1 a free lock, 2 that of the dead first one; the head; the bytes queued. */
+    void takeOverFromFirst(III_Result r) {
+        Sides sides = second.sides();
+        if (sides.lockGet(false, 0)) {
+            r.r1 = isAlive(second, first) ? 1 : 2;
+            r.r2 = (int) sides.getEnd.head();
+            r.r3 = (int) sides.bytes();
+            sides.unlockGet(true);
+        }
+    }
+
     /** Leaves the table of participants without unlocking anything, as a process that is killed does for all who look. */
     static void die(Member member) {
         Participants participants = member.sides.participants;
