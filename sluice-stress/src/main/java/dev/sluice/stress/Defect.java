@@ -36,7 +36,9 @@ public enum Defect {
             case FLIP -> List.of(Criterion.TORN);
             case LEAK -> List.of(Criterion.LEAK);
             case FORGET_SLOT -> List.of(Criterion.SLOTS);
-            case SILENT_IS_DEAD -> List.of(Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED);
+            // Two owners of one lock spoil whichever words they both write, those of the memory as well as those of the order.
+            case SILENT_IS_DEAD -> List.of(
+                    Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED, Criterion.LEAK, Criterion.CAPACITY);
             case KEEP_FILES -> List.of(Criterion.FILES);
         };
     }
