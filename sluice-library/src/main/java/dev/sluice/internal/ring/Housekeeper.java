@@ -127,6 +127,7 @@ public final class Housekeeper {
 
     private static void lookAfter(Attachment attachment, int round) {
         attachment.ring().giveUpLocksLeftBehind();
+        attachment.ring().giveBackPreparationsLeftBehind(PATIENCE_NANOS);
         attachment.recoverDead(PATIENCE_NANOS, round % INTERVALS_PER_FULL_LOOK == 0);
         attachment.ring().finishDiscarding(PATIENCE_NANOS);
         if (round % INTERVALS_PER_TRIM == 0) {

@@ -244,6 +244,10 @@ public final class Ring {
         sides.giveUpLocksLeftBehind();
     }
 
+    void giveBackPreparationsLeftBehind(long timeoutNanos) {
+        putting.giveBackLeftBehind(timeoutNanos);
+    }
+
     boolean recover(int index, long word, long timeoutNanos) {
         return recovery.recover(index, word, timeoutNanos);
     }
