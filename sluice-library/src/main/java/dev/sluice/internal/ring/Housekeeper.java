@@ -108,6 +108,7 @@ public final class Housekeeper {
         }
         for (Attachment attachment : LEAVING) {
             quietly(() -> {
+                attachment.ring().giveUpLocksLeftBehind();
                 if (attachment.leave(PATIENCE_NANOS)) {
                     LEAVING.remove(attachment);
                 }

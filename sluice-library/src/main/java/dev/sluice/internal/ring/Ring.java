@@ -45,6 +45,10 @@ public final class Ring {
         return sides.layout;
     }
 
+    Sides sides() {
+        return sides;
+    }
+
     SharedFile file() {
         return sides.file;
     }
