@@ -59,6 +59,7 @@ public final class UReturns {
     @State
     public static class Bound {
         private static final int MAX_SIZE = 3;
+        private final Payload payload = SmallSegment.filled(8, SmallSegment.FILLING);
         private final Received received = new Received();
         private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, MAX_SIZE);
 
@@ -77,7 +78,9 @@ public final class UReturns {
 
         @Actor
         public void put(II_Result r) {
-            r.r1 = SmallSegment.put(segment.first, SmallSegment.IN_SLOT) ? 1 : 0;
+            segment.first.sides().lockPut();
+            r.r1 = segment.first.sides().putEnd.appendToRun(payload, 0) ? 1 : 0;
+            segment.first.sides().unlockPut(true);
         }
 
         @Arbiter
