@@ -21,13 +21,19 @@ final class Crew implements AutoCloseable {
     private final Traces traces;
     private final List<String> command;
     private final Path folder;
-    private final BlockingQueue<WorkerJvm> reserve = new ArrayBlockingQueue<>(RESERVE);
+    private final BlockingQueue<WorkerJvm> reserve;
     private final List<Thread> starters = new ArrayList<>();
     private final AtomicInteger started = new AtomicInteger();
     private volatile boolean closed;
     private volatile IOException failure;
 
     Crew(Traces traces, List<String> command, Path folder) {
+        this(traces, command, folder, RESERVE);
+    }
+
+    /** With so many in reserve. */
+    Crew(Traces traces, List<String> command, Path folder, int reserve) {
+        this.reserve = new ArrayBlockingQueue<>(reserve);
         this.traces = traces;
         this.command = command;
         this.folder = folder;

@@ -26,7 +26,8 @@ final class Inspection {
     /** What does not work as it should in a queue that was shut down. */
     static final String SHUTDOWN_UNFINISHED = "shutdown-unfinished";
 
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    /** How long anything may take that should be done at once. */
+    static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration GIVING_BACK = Duration.ofSeconds(5);
     /** What the library keeps for the next burst, and some for its tables. */
     static final long KEPT_BYTES = 68L << 20;

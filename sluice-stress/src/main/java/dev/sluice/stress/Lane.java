@@ -60,6 +60,10 @@ final class Lane implements Runnable {
             round.stuck(member);
             return;
         }
+        if (round.schedule().configuration().isTrial()) {
+            // The only death of the round: it shall come when everybody is at work.
+            round.awaitAllAtWork(member);
+        }
         long deadline = System.nanoTime() + Duration.ofMillis(fate.lifeMillis()).toNanos();
         if (fate.stopMillis() > 0) {
             long stopAt = System.nanoTime() + Duration.ofMillis(fate.stopAfterMillis()).toNanos();

@@ -1,93 +1,63 @@
 package dev.sluice.stress;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The same trials with CPython's queues and with those of Sluice: two producers and two consumers at full speed, a bound of
  * 64, small elements; one process is killed with -9, then all are told to finish. Counted is in how many trials a survivor
- * did not finish in time, how many places of the queue could not be used any more, and in how many join() hung.
+ * was stuck, how many places of the queue could not be used any more in the others, and in how many join() hung.
  */
 public final class PythonTrials {
     /** How many trials of each kind are made, unless told otherwise. */
     public static final int DEFAULT_TRIALS = 20;
 
-    private static final String PROGRAM = "trials.py";
-    private static final int PROCESSES_PER_TRIAL = 6 * 4;
+    private static final int PROCESSES_PER_TRIAL = 5;
     private static final int PATIENCE_SECONDS = 5;
-    private static final Pattern RESULT =
-            Pattern.compile("\"stuck\": (true|false), \"lost\": (\\d+), \"hung\": (true|false)");
-    private static final Pattern VERSION = Pattern.compile("\"python\": \"([^\"]*)\", \"start\": \"([^\"]*)\"");
 
     private final int trials;
     private final long seed;
+    private final int pythonPatienceSeconds;
     private final Traces traces;
     private final Path folder;
-    private String version = "";
+    private final List<String> failures = new ArrayList<>();
+    private int diedInside;
 
-    private PythonTrials(int trials, long seed, Traces traces) throws IOException {
+    private PythonTrials(int trials, long seed, int pythonPatienceSeconds, Traces traces) throws IOException {
         this.trials = trials;
         this.seed = seed;
+        this.pythonPatienceSeconds = pythonPatienceSeconds;
         this.traces = traces;
         this.folder = Stress.folder(traces);
     }
 
-    /**
-     * What the trials of one kind came to.
-     *
-     * @param stuck    trials in which a survivor was stuck
-     * @param lost     places lost for good, in all trials together
-     * @param mostLost places lost in the worst trial
-     * @param hung     trials in which join() hung
-     */
-    record Count(int stuck, int lost, int mostLost, int hung) {
-        static final Count NONE = new Count(0, 0, 0, 0);
-
-        Count and(boolean wasStuck, int lostNow, boolean hasHung) {
-            return new Count(
-                    stuck + (wasStuck ? 1 : 0),
-                    lost + lostNow,
-                    Math.max(mostLost, lostNow),
-                    hung + (hasHung ? 1 : 0));
-        }
-
-        boolean isNone() {
-            return equals(NONE);
-        }
-    }
-
-    /** One kind of trial. */
-    private record Row(Configuration configuration, Schedule.Side victim, Count python, Count sluice) {
-        String title() {
-            return (configuration.isJoinable() ? "JoinableQueue" : "Queue") + ", " + victimName() + " killed";
-        }
-
-        String victimName() {
-            return victim.name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** One kind of trial, and what it came to. */
+    private record Row(Trial trial, Trial.Count python, Trial.Count sluice) {}
 
     /** Both, side by side. */
     public static final class Comparison {
         private final String version;
         private final int trials;
+        private final long seed;
+        private final int pythonPatienceSeconds;
         private final List<Row> rows;
+        private final List<String> failures;
+        private final int diedInside;
 
-        private Comparison(String version, int trials, List<Row> rows) {
+        private Comparison(PythonTrials made, String version, List<Row> rows) {
             this.version = version;
-            this.trials = trials;
+            this.trials = made.trials;
+            this.seed = made.seed;
+            this.pythonPatienceSeconds = made.pythonPatienceSeconds;
             this.rows = rows;
+            this.failures = List.copyOf(made.failures);
+            this.diedInside = made.diedInside;
         }
 
         /**
@@ -106,21 +76,31 @@ public final class PythonTrials {
          */
         public List<String> table() {
             List<String> lines = new ArrayList<>();
-            lines.add(
-                    trials + " trials each, CPython " + version + "; survivors stuck / places of 64 lost in all (in the"
-                            + " worst trial) / join() hung");
+            lines.add(trials + " trials of each kind, seed " + seed + ", CPython " + version + ".");
             lines.add("");
-            lines.add("| trial | CPython | Sluice |");
-            lines.add("|---|---|---|");
+            lines.add("- stuck: in so many trials a survivor did not finish (CPython: nothing put, taken or ended for "
+                    + pythonPatienceSeconds + " s; Sluice: not ended within " + PATIENCE_SECONDS + " s)");
+            lines.add("- lost: so many places of " + Configuration.PLAIN_TRIAL.maxSize()
+                    + " cannot be used any more, in all trials in which nobody was stuck (in the worst one)");
+            lines.add("- hung: in so many trials join() did not return (CPython: within " + pythonPatienceSeconds
+                    + " s; Sluice: within " + Inspection.LIMIT.toSeconds() + " s)");
+            lines.add("");
+            lines.add("| trial | CPython: stuck | lost | hung | Sluice: stuck | lost | hung |");
+            lines.add("|---|---|---|---|---|---|---|");
             for (Row row : rows) {
-                lines.add("| " + row.title() + " | " + cell(row, row.python) + " | " + cell(row, row.sluice) + " |");
+                lines.add("| " + row.trial.queueName() + ", " + row.trial.victimName() + " killed |"
+                        + cells(row.trial, row.python) + cells(row.trial, row.sluice));
             }
+            lines.add("");
+            lines.add("Of Sluice's " + rows.size() * trials + " victims, " + diedInside
+                    + " died inside a put, a take or an acknowledgement.");
+            failures.forEach(failure -> lines.add("Sluice: " + failure));
             return lines;
         }
 
-        private static String cell(Row row, Count count) {
-            return count.stuck + " / " + count.lost + " (" + count.mostLost + ") / "
-                    + (row.configuration.isJoinable() ? Integer.toString(count.hung) : "-");
+        private static String cells(Trial trial, Trial.Count count) {
+            return " " + count.stuck() + " | " + count.lost() + " (" + count.mostLost() + ") | "
+                    + (trial.isJoinable() ? Integer.toString(count.hung()) : "-") + " |";
         }
 
         /**
@@ -132,26 +112,29 @@ public final class PythonTrials {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("python", version);
             json.put("trials", trials);
+            json.put("seed", seed);
             json.put("met", isMet());
             List<Object> list = new ArrayList<>();
             for (Row row : rows) {
                 Map<String, Object> each = new LinkedHashMap<>();
-                each.put("queue", row.configuration.isJoinable() ? "joinable" : "plain");
-                each.put("victim", row.victimName());
+                each.put("queue", row.trial.isJoinable() ? "joinable" : "plain");
+                each.put("victim", row.trial.victimName());
                 each.put("python", json(row.python));
                 each.put("sluice", json(row.sluice));
                 list.add(each);
             }
             json.put("rows", list);
+            json.put("sluiceDiedInside", diedInside);
+            json.put("failures", failures);
             return json;
         }
 
-        private static Map<String, Object> json(Count count) {
+        private static Map<String, Object> json(Trial.Count count) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("stuck", count.stuck);
-            json.put("placesLost", count.lost);
-            json.put("mostPlacesLost", count.mostLost);
-            json.put("joinHung", count.hung);
+            json.put("stuck", count.stuck());
+            json.put("placesLost", count.lost());
+            json.put("mostPlacesLost", count.mostLost());
+            json.put("joinHung", count.hung());
             return json;
         }
     }
@@ -166,89 +149,56 @@ public final class PythonTrials {
      * @throws InterruptedException if interrupted; all processes have ended then
      */
     public static Comparison run(int trials, long seed) throws IOException, InterruptedException {
+        return run(trials, seed, PATIENCE_SECONDS);
+    }
+
+    /** As {@link #run(int, long)}, with another patience for CPython's processes. */
+    static Comparison run(int trials, long seed, int pythonPatienceSeconds) throws IOException, InterruptedException {
         try (Traces traces = new Traces()) {
-            return new PythonTrials(trials, seed, traces).run();
+            return new PythonTrials(trials, seed, pythonPatienceSeconds, traces).run();
         }
     }
 
     private Comparison run() throws IOException, InterruptedException {
-        Path program = folder.resolve(PROGRAM);
-        try (InputStream in = PythonTrials.class.getResourceAsStream(PROGRAM)) {
-            Files.copy(in, program);
-        }
-        List<Row> rows = new ArrayList<>();
-        try (Crew crew = new Crew(
-                traces, Launcher.prepare(traces, folder, PROCESSES_PER_TRIAL * trials), folder);
-                Progress progress = Progress.of(8 * trials, "trials")) {
-            for (Configuration configuration : List.of(Configuration.PLAIN_TRIAL, Configuration.JOINABLE_TRIAL)) {
-                for (Schedule.Side victim : Schedule.Side.values()) {
-                    Count python = python(program, configuration, victim, progress);
-                    rows.add(new Row(configuration, victim, python, sluice(crew, configuration, victim, progress)));
+        List<Trial> kinds = Trial.all();
+        List<Trial.Count> counts = new ArrayList<>();
+        try (Progress progress = Progress.of(2 * kinds.size() * trials, "trials");
+                PythonProgram python =
+                        PythonProgram.start(traces, folder, trials, seed, pythonPatienceSeconds, progress)) {
+            python.awaitRest();
+            // From here on CPython's processes do nothing but wait, which disturbs nobody.
+            List<String> command = Launcher.prepare(traces, folder, PROCESSES_PER_TRIAL * kinds.size() * trials);
+            try (Crew crew = new Crew(traces, command, folder, PROCESSES_PER_TRIAL)) {
+                for (Trial trial : kinds) {
+                    counts.add(sluice(crew, trial, progress));
                 }
             }
-        }
-        return new Comparison(version, trials, List.copyOf(rows));
-    }
-
-    private Count python(Path program, Configuration configuration, Schedule.Side victim, Progress progress)
-            throws IOException, InterruptedException {
-        Path errors = folder.resolve("python.txt");
-        Process process;
-        try {
-            process = traces.start(new ProcessBuilder(
-                    "python3",
-                    program.toString(),
-                    configuration.isJoinable() ? "JoinableQueue" : "Queue",
-                    victim.name().toLowerCase(Locale.ROOT),
-                    Integer.toString(trials),
-                    Long.toString(seed),
-                    Integer.toString(configuration.maxSize()),
-                    Integer.toString(PATIENCE_SECONDS))
-                    .redirectError(errors.toFile()));
-        } catch (IOException e) {
-            throw new IOException("cannot start python3, which --python wants; install it, or leave --python out", e);
-        }
-        Count count = Count.NONE;
-        int made = 0;
-        try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                Matcher result = RESULT.matcher(line);
-                Matcher about = VERSION.matcher(line);
-                if (result.find()) {
-                    count = count.and(
-                            Boolean.parseBoolean(result.group(1)),
-                            Integer.parseInt(result.group(2)),
-                            Boolean.parseBoolean(result.group(3)));
-                    made++;
-                    progress.step(1);
-                } else if (about.find()) {
-                    version = about.group(1) + " (" + about.group(2) + ")";
-                }
+            python.awaitEnd();
+            List<Row> rows = new ArrayList<>();
+            for (int i = 0; i < kinds.size(); i++) {
+                rows.add(new Row(kinds.get(i), python.count(kinds.get(i)), counts.get(i)));
             }
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+            return new Comparison(this, python.version(), List.copyOf(rows));
         }
-        if (made != trials) {
-            throw new IOException("python3 made " + made + " of " + trials + " trials: " + Files.readString(errors));
-        }
-        return count;
     }
 
-    private Count sluice(Crew crew, Configuration configuration, Schedule.Side victim, Progress progress)
-            throws IOException, InterruptedException {
-        Count count = Count.NONE;
+    private Trial.Count sluice(Crew crew, Trial trial, Progress progress) throws IOException, InterruptedException {
+        Trial.Count count = Trial.Count.NONE;
         for (int i = 0; i < trials; i++) {
             Path journals = Files.createDirectory(folder.resolve("trial"));
             Path directory = Stress.privateDirectory(traces, folder);
             try {
-                Schedule schedule = new TrialSchedule(configuration, seed + i, victim);
+                Schedule schedule = new TrialSchedule(trial.configuration(), seed + i, trial.victim());
                 Evidence evidence =
                         new Round(schedule, 1, "", crew, journals, directory, _ -> {}).run(PATIENCE_SECONDS);
+                for (Life life : evidence.lives()) {
+                    diedInside += life.wasKilled() && endsInside(life.order().journals()) ? 1 : 0;
+                }
+                evidence.failures().forEach(failure -> failures.add(trial.queueName() + ", " + failure));
                 long accepted = evidence.seen().getOrDefault(Inspection.ACCEPTED, 0L);
                 count = count.and(
                         !evidence.failures().isEmpty(),
-                        Math.abs(configuration.maxSize() - (int) accepted),
+                        Math.abs(trial.configuration().maxSize() - (int) accepted),
                         evidence.seen().getOrDefault(Inspection.JOIN_HANGS, 1L) != 0);
             } finally {
                 Traces.delete(journals);
@@ -257,5 +207,16 @@ public final class PythonTrials {
             progress.step(1);
         }
         return count;
+    }
+
+    private static boolean endsInside(List<Path> journals) throws IOException {
+        AtomicReference<Journal.Kind> last = new AtomicReference<>(Journal.Kind.NOTHING);
+        for (Path journal : journals) {
+            Journal.read(journal, (kind, _, _, _, _) -> last.set(kind));
+        }
+        return switch (last.get()) {
+            case PUTTING, TAKING, ACKING, GIVING_BACK -> true;
+            default -> false;
+        };
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class Round {
     private static final int FINISH_LIMIT_SECONDS = 10;
     private static final Duration QUIET = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(1);
     private static final int MOST_FAILURES = 5;
 
     private final Configuration configuration;
@@ -40,6 +42,7 @@ final class Round {
     private final AtomicInteger nextId = new AtomicInteger(1);
     private final AtomicInteger deaths = new AtomicInteger();
     private final CountDownLatch ending = new CountDownLatch(1);
+    private final CountDownLatch atWork;
     private volatile Duration finishLimit = Duration.ofSeconds(FINISH_LIMIT_SECONDS);
     private Member keeper;
     private Member watcher;
@@ -57,6 +60,7 @@ final class Round {
     Round(
             Schedule schedule, int kills, String broken, Crew crew, Path folder, Path directory, IntConsumer progress) {
         this.configuration = schedule.configuration();
+        this.atWork = new CountDownLatch(configuration.producers() + configuration.consumers());
         this.schedule = schedule;
         this.kills = kills;
         this.broken = broken;
@@ -148,7 +152,9 @@ final class Round {
     }
 
     private Member newWatcher() throws IOException, InterruptedException {
-        return configuration.isPipe() ? null : follow(order(Order.Role.WATCHER, 2, 0, null, false));
+        // In a trial there are none but those that CPython's trial has.
+        return configuration.isPipe() || configuration.isTrial() ? null
+                : follow(order(Order.Role.WATCHER, 2, 0, null, false));
     }
 
     Member recruit(Schedule.Side side, Schedule.Fate fate, SplittableRandom random)
@@ -168,6 +174,34 @@ final class Round {
         if (!member.jvm().awaitLine(finishLimit)) {
             stuck(member);
         }
+    }
+
+    /** Returns when everybody has put or taken something: a JVM has much to do before its first call returns. */
+    void awaitAllAtWork(Member member) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + finishLimit.toNanos();
+        while (!isAtWork(member) && member.jvm().isAlive()) {
+            if (System.nanoTime() - deadline > 0) {
+                stuck(member);
+            }
+            Thread.sleep(LOOK);
+        }
+        atWork.countDown();
+        boolean all = false;
+        while (!all && !isEnding()) {
+            all = atWork.await(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static boolean isAtWork(Member member) throws IOException {
+        AtomicBoolean atWork = new AtomicBoolean();
+        for (Path journal : member.life().order().journals()) {
+            Journal.read(journal, (kind, _, _, _, _) -> {
+                if (kind == Journal.Kind.PUT || kind == Journal.Kind.TOOK) {
+                    atWork.set(true);
+                }
+            });
+        }
+        return atWork.get();
     }
 
     // ---- what is told about them ----

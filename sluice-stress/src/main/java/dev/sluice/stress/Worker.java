@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class Worker {
     private static final String REMOVE = "REMOVE_";
     private static final int WITHDRAWN_PERCENT = 3;
     private static final int WITHDRAWN_PERCENT_OF_AIMED = 40;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long NUDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final LinkedBlockingQueue<String> commands = new LinkedBlockingQueue<>();
@@ -91,14 +93,21 @@ public final class Worker {
     }
 
     private void listen(BufferedReader in) {
+        Optional<ProcessHandle> controller = ProcessHandle.current().parent();
         try {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String line = in.readLine();
+            while (line != null) {
                 leaving |= line.equals(LEAVE);
                 stopping |= leaving || line.equals(STOP);
                 commands.add(line);
+                // The last one. A thread that sits in a read would hold up the end of the JVM, for 300 ms.
+                line = stopping ? null : in.readLine();
             }
         } catch (IOException e) {
             // As at the end.
+        }
+        while (stopping && controller.filter(ProcessHandle::isAlive).isPresent()) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
         // The controller is gone. What it would have told us to do now is to end.
         Runtime.getRuntime().halt(FAILED);
