@@ -82,7 +82,7 @@ final class Arena {
             back(chunk, backedBytes);
             return true;
         }
-        if (carve(sizeClass, backedBytes)) {
+        if (carve(sizeClass, backedBytes > 0)) {
             return true;
         }
         for (int larger = sizeClass + 1; larger < Chunk.CLASSES; larger++) {
@@ -95,21 +95,19 @@ final class Arena {
         return false;
     }
 
-    private boolean carve(int sizeClass, long backedBytes) {
+    private boolean carve(int sizeClass, boolean backed) {
         long stride = Chunk.strideBytes(sizeClass);
         if (bump + stride > rangeEnd() && !enterRange(stride)) {
             return false;
         }
-        // Small ones are backed as a whole, and some way ahead of their use. Of a large one up to half would be backed for nothing.
-        boolean isSmall = sizeClass < Chunk.FIRST_LARGE_CLASS;
-        long backed = isSmall ? Chunk.capacityBytes(sizeClass) : backedBytes;
-        backRange(bump + Chunk.PAYLOAD + backed, isSmall);
+        boolean whole = backed || sizeClass < Chunk.FIRST_LARGE_CLASS;
+        backRange(bump + (whole ? stride : Chunk.PAYLOAD));
         chunk = bump;
         poppedClass = NO_CLASS;
         newFreeHead = 0;
         bump += stride;
         m.setInt(chunk + Chunk.CLASS, sizeClass);
-        m.setLong(chunk + Chunk.BACKED_BYTES, backed);
+        m.setLong(chunk + Chunk.BACKED_BYTES, whole ? Chunk.capacityBytes(sizeClass) : 0);
         return true;
     }
 
@@ -256,21 +254,18 @@ final class Arena {
         }
     }
 
-    /** Backs the present range with memory, some way ahead if that is wanted. */
-    private void backRange(long to, boolean ahead) {
+    /** Backs the present range with memory, some way ahead. */
+    private void backRange(long to) {
         long from = Math.max(bump, m.getLong(PutSide.RANGE_BACKED_AT));
         if (from >= to) {
             return;
         }
+        long growth = Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
         // Not a byte beyond the range: without native calls memory is backed by writing zeros.
-        long target = ahead ? Math.min(rangeEnd(), Math.max(to, (from + growthBytes()) & -SMALLEST_GROWTH_BYTES)) : to;
+        long target = Math.min(rangeEnd(), Math.max(to, (from + growth) & -SMALLEST_GROWTH_BYTES));
         file.reserve(from, target - from);
         m.setLong(PutSide.RANGE_BACKED_AT, target);
         countBacked(target - from);
-    }
-
-    private long growthBytes() {
-        return Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
     }
 
     private void countBacked(long bytes) {
