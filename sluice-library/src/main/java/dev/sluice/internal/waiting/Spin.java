@@ -4,7 +4,7 @@ import java.util.function.LongSupplier;
 
 /**
  * A short spin before sleeping, which pays when the other side answers within the time that a sleep and a wake-up would
- * cost. Its length follows its success: it halves when it failed and doubles when it paid.
+ * cost. Its length follows its success: it halves when it failed, doubles when it paid, and is tried anew at times.
  *
  * <p>When what was waited for comes one by one, a moment more brings several, and each look at the other side's words costs
  * both sides a transfer between the processors. So a wait that has succeeded goes on for a moment without looking. Its length
@@ -14,9 +14,11 @@ import java.util.function.LongSupplier;
  * <p>Shared by the threads of one process without synchronisation; a lost update only delays the adaptation.
  */
 public final class Spin {
-    private static final long LONGEST_NANOS = 50_000;
-    private static final long USUAL_NANOS = 20_000;
+    /** Above it spinning costs more than a sleep and a wake-up: it keeps a processor from whom it waits for. */
+    private static final long LONGEST_NANOS = 20_000;
+
     private static final long SHORTEST_NANOS = 1_000;
+    private static final int FAILURES_PER_TRIAL = 32;
     private static final int POLLS_PER_LOOK_AT_THE_CLOCK = 16;
 
     private static final long LONGEST_GATHERING_NANOS = 2_000;
@@ -25,7 +27,8 @@ public final class Spin {
 
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
 
-    private long budgetNanos = USUAL_NANOS;
+    private long budgetNanos = LONGEST_NANOS;
+    private int failures;
     private long gatheringNanos;
     private int waits;
 
@@ -51,7 +54,8 @@ public final class Spin {
                 Thread.onSpinWait();
             }
         } while (System.nanoTime() - start < budget);
-        budgetNanos = Math.max(SHORTEST_NANOS, budgetNanos / 2);
+        // From the shortest there would be no way back to what a slower answer needs.
+        budgetNanos = ++failures % FAILURES_PER_TRIAL == 0 ? LONGEST_NANOS : Math.max(SHORTEST_NANOS, budgetNanos / 2);
         return false;
     }
 
