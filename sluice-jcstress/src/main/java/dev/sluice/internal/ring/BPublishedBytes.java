@@ -16,8 +16,8 @@ public final class BPublishedBytes {
 
     /** The tail first, then the bytes. */
     @JCStressTest
-    @Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE, desc = "not published yet")
-    @Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
+    @Outcome(id = {"0, 0", "0, " + SmallSegment.IN_SLOT}, expect = Expect.ACCEPTABLE, desc = "not published yet")
+    @Outcome(id = "1, " + SmallSegment.IN_SLOT, expect = Expect.ACCEPTABLE, desc = "both are")
     @Outcome(expect = Expect.FORBIDDEN, desc = "B, E1: an element without its bytes")
     @State
     public static class Bytes {
@@ -25,7 +25,7 @@ public final class BPublishedBytes {
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
@@ -37,8 +37,8 @@ public final class BPublishedBytes {
 
     /** The bytes first, then the tail: what the wrong order in the writer would show. */
     @JCStressTest
-    @Outcome(id = {"0, 0", "0, 100"}, expect = Expect.ACCEPTABLE, desc = "not published yet")
-    @Outcome(id = "1, 100", expect = Expect.ACCEPTABLE, desc = "both are")
+    @Outcome(id = {"0, 0", "0, " + SmallSegment.IN_SLOT}, expect = Expect.ACCEPTABLE, desc = "not published yet")
+    @Outcome(id = "1, " + SmallSegment.IN_SLOT, expect = Expect.ACCEPTABLE, desc = "both are")
     @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE_INTERESTING,
             desc = "B in the wrong order: an element without its bytes")
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
@@ -48,7 +48,7 @@ public final class BPublishedBytes {
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor

@@ -33,12 +33,36 @@ public final class E1PublishedTail {
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
         public void take(I_Result r) {
-            r.r1 = SmallSegment.take(segment.second, 100);
+            r.r1 = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
+        }
+    }
+
+    /** The payload stands in the slot, and both go on with their runs: nothing but the position and the slot is looked at. */
+    @JCStressTest
+    @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "all of it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1: the position was seen, its slot was not")
+    @State
+    public static class RunPayload {
+        private final SmallSegment segment = new SmallSegment(4);
+
+        public RunPayload() {
+            segment.beginRuns();
+        }
+
+        @Actor
+        public void put() {
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
+        }
+
+        @Actor
+        public void take(I_Result r) {
+            r.r1 = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
         }
     }
 
@@ -53,12 +77,43 @@ public final class E1PublishedTail {
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 250);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_CHUNK);
         }
 
         @Actor
         public void take(I_Result r) {
-            r.r1 = SmallSegment.take(segment.second, 250);
+            r.r1 = SmallSegment.take(segment.second, SmallSegment.IN_CHUNK);
+        }
+    }
+
+    /**
+     * A putter dies with the lock in its hand, after a put that was committed by the position alone; the next one takes over,
+     * repairs, and counts the bytes again from the slots. The death is imitated as in {@link P1PutVersion}.
+     */
+    @JCStressTest
+    @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
+    @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the put")
+    @Outcome(id = "2, 2, " + SmallSegment.IN_SLOT, expect = Expect.ACCEPTABLE, desc = "taken over: after the put")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E1, D: the death was seen, what came before it was not")
+    @State
+    public static class Takeover {
+        private final SmallSegment segment = new SmallSegment(4);
+
+        public Takeover() {
+            segment.beginRuns();
+        }
+
+        @Actor
+        public void putAndDie() {
+            segment.first.sides().lockPut();
+            boolean _ = segment.first.sides().putEnd.appendToRun(
+                    SmallSegment.filled(SmallSegment.IN_SLOT, SmallSegment.FILLING), 0);
+            SmallSegment.die(segment.first);
+        }
+
+        @Actor
+        public void takeOver(III_Result r) {
+            segment.takeOverPutFromFirst(r);
         }
     }
 
@@ -74,7 +129,7 @@ public final class E1PublishedTail {
 
         @Actor
         public void put() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor

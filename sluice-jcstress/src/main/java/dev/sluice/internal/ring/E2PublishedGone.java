@@ -43,6 +43,34 @@ public final class E2PublishedGone {
         }
     }
 
+    /** The same, where both go on with their runs. */
+    @JCStressTest
+    @Outcome(id = {"0, 0", "0, 1"}, expect = Expect.ACCEPTABLE, desc = "still full")
+    @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "room, after all that came before it")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "E2: room was seen, what came before it was not")
+    @State
+    public static class RoomOfRun {
+        private final SmallSegment segment = new SmallSegment(1);
+        private int before;
+
+        public RoomOfRun() {
+            segment.beginRuns();
+            boolean _ = SmallSegment.put(segment.first, 8);
+        }
+
+        @Actor
+        public void take() {
+            before = 1;
+            int _ = SmallSegment.take(segment.second, 8);
+        }
+
+        @Actor
+        public void put(II_Result r) {
+            r.r1 = SmallSegment.put(segment.first, 8) ? 1 : 0;
+            r.r2 = before;
+        }
+    }
+
     /** Another process reads the size while the bound is reached, left and reached again. */
     @JCStressTest
     @Outcome(id = {"0, 0", "0, 1", "1, 0", "1, 1"}, expect = Expect.ACCEPTABLE, desc = "none or one")

@@ -23,7 +23,7 @@ public final class E3PublishedDone {
     @Outcome(expect = Expect.FORBIDDEN, desc = "E3: the acknowledgement was seen, the work was not")
     @State
     public static class Work {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private final Received received = new Received();
         private int work;
 
@@ -53,7 +53,7 @@ public final class E3PublishedDone {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private final Received received = new Received();
         private int work;
 

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
  * E4: a chunk that a putter pops is no longer read by the getter that pushed it. The arena holds two chunks only, so a put
- * takes the one that the getter has just left, or has to wait.
+ * takes the one that the getter has just left, or is refused; looking for free ranges would order the two by the locks.
  *
  * <p>There is no weakened form: the loads of the getter would have to pass its later stores, which neither x86-64 nor its
  * compilers do.
@@ -31,25 +31,25 @@ public final class E4FreeChunk {
                 new SmallSegment(Header.KIND_QUEUE, 4, SmallSegment.arenaOf(1, 2));
 
         public Reuse() {
-            boolean _ = SmallSegment.put(segment.first, 250);
-            boolean _ = SmallSegment.put(segment.first, 250);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_CHUNK);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_CHUNK);
         }
 
         @Actor
         public void take(IIII_Result r) {
-            r.r1 = SmallSegment.take(segment.second, 250);
-            r.r2 = SmallSegment.take(segment.second, 250);
+            r.r1 = SmallSegment.take(segment.second, SmallSegment.IN_CHUNK);
+            r.r2 = SmallSegment.take(segment.second, SmallSegment.IN_CHUNK);
             // The putter may have been quick enough for a third.
         }
 
         @Actor
         public void put(IIII_Result r) {
-            r.r3 = SmallSegment.put(segment.first, 250, OTHER) ? 1 : 0;
+            r.r3 = SmallSegment.putWithoutLooking(segment.first, SmallSegment.IN_CHUNK, OTHER) ? 1 : 0;
         }
 
         @Arbiter
         public void takeRest(IIII_Result r) {
-            r.r4 = SmallSegment.take(segment.second, 250, OTHER);
+            r.r4 = SmallSegment.take(segment.second, SmallSegment.IN_CHUNK, OTHER);
         }
     }
 }

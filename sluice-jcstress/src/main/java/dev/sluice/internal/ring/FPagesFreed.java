@@ -25,7 +25,8 @@ public final class FPagesFreed {
     @State
     public static class Directory {
         private static final int SLOTS = 4;
-        private final SmallSegment segment = new SmallSegment(Header.KIND_QUEUE, SLOTS, 8192, 2);
+        private final SmallSegment segment =
+                new SmallSegment(Header.KIND_QUEUE, SLOTS, SmallSegment.arenaOf(4, 0), 2);
 
         public Directory() {
             for (int i = 0; i < 2 * SLOTS; i++) {
@@ -43,7 +44,7 @@ public final class FPagesFreed {
 
         @Actor
         public void put(III_Result r) {
-            r.r2 = SmallSegment.put(segment.first, 8) ? 1 : 0;
+            r.r2 = SmallSegment.putWithoutLooking(segment.first, 8, SmallSegment.FILLING) ? 1 : 0;
         }
 
         @Arbiter

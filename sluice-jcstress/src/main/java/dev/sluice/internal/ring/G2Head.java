@@ -18,7 +18,8 @@ public final class G2Head {
     /** A getter dies after its commit, with nothing published; the next one takes over, repairs, and finds the element gone. */
     @JCStressTest
     @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
-    @Outcome(id = "1, 0, 100", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the take")
+    @Outcome(id = "1, 0, " + SmallSegment.IN_SLOT, expect = Expect.ACCEPTABLE,
+            desc = "the lock was free: before the take")
     @Outcome(id = "2, 1, 0", expect = Expect.ACCEPTABLE, desc = "taken over: after the take, and its bytes are counted")
     @Outcome(expect = Expect.FORBIDDEN, desc = "G2, D: the death was seen, what came before it was not")
     @State
@@ -26,7 +27,7 @@ public final class G2Head {
         private final SmallSegment segment = new SmallSegment(4);
 
         public Takeover() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
@@ -36,7 +37,7 @@ public final class G2Head {
 
         @Actor
         public void takeOver(III_Result r) {
-            segment.takeOverFromFirst(r);
+            segment.takeOverGetFromFirst(r);
         }
     }
 }

@@ -68,6 +68,36 @@ public final class HShutdown {
         }
     }
 
+    /** The same with a put that goes on with its run, and so does not look whether the queue is shut down. */
+    @JCStressTest
+    @Outcome(id = "0, 2, 0", expect = Expect.ACCEPTABLE, desc = "the shutdown was before the put")
+    @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE, desc = "the put was before the shutdown")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "H: the end was seen before the last element")
+    @State
+    public static class RunAgainstShutdown {
+        private final SmallSegment segment = new SmallSegment(4);
+
+        public RunAgainstShutdown() {
+            segment.beginRuns();
+        }
+
+        @Actor
+        public void put(III_Result r) {
+            r.r1 = SmallSegment.put(segment.first, 8) ? 1 : 0;
+        }
+
+        @Actor
+        public void shutdownAndTake(III_Result r) {
+            segment.second.ring().shutdown(false);
+            r.r2 = SmallSegment.takeUntilShutdown(segment.second);
+        }
+
+        @Arbiter
+        public void takeRest(III_Result r) {
+            r.r3 = SmallSegment.take(segment.second, 8);
+        }
+    }
+
     /** The two looks the other way round, as the compiler might have them without the volatile read. */
     @JCStressTest
     @Outcome(id = {"0, 0", "0, 2"}, expect = Expect.ACCEPTABLE, desc = "the shutdown was before the put")

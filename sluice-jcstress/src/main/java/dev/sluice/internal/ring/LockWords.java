@@ -59,19 +59,19 @@ public final class LockWords {
 
         @Actor
         public void first() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
         public void second() {
-            boolean _ = SmallSegment.put(segment.second, 100);
+            boolean _ = SmallSegment.put(segment.second, SmallSegment.IN_SLOT);
         }
 
         @Arbiter
         public void take(III_Result r) {
-            r.r1 = SmallSegment.take(segment.second, 100);
-            r.r2 = SmallSegment.take(segment.second, 100);
-            r.r3 = SmallSegment.take(segment.second, 100);
+            r.r1 = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
+            r.r2 = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
+            r.r3 = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
         }
     }
 

@@ -26,16 +26,16 @@ public final class NTakenEntry {
     @Outcome(expect = Expect.FORBIDDEN, desc = "N: the state was seen, the entry was not")
     @State
     public static class StateWord {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private final long entry = segment.layout.entryAt(0);
 
         public StateWord() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
         public void take() {
-            int _ = SmallSegment.take(segment.second, 100);
+            int _ = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
         }
 
         @Actor

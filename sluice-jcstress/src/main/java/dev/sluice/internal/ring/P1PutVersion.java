@@ -9,7 +9,6 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
-import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
@@ -44,9 +43,9 @@ public final class P1PutVersion {
 
     /** A putter dies with the lock in its hand; the next one takes it over, repairs, and finds all of the put. */
     @JCStressTest
-    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
-    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the put")
-    @Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "taken over: after the put")
+    @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "the lock is held by a living one")
+    @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "the lock was free: before the put")
+    @Outcome(id = "2, 1, " + SmallSegment.IN_CHUNK, expect = Expect.ACCEPTABLE, desc = "taken over: after the put")
     @Outcome(expect = Expect.FORBIDDEN, desc = "P1, D: the death was seen, what came before it was not")
     @State
     public static class Takeover {
@@ -56,20 +55,13 @@ public final class P1PutVersion {
         public void putAndDie() {
             segment.first.sides().lockPut();
             boolean _ = segment.first.sides().putEnd.append(
-                    new Payload().set(new byte[100], 100), 0, PutEnd.NO_PREPARATION);
+                    SmallSegment.filled(SmallSegment.IN_CHUNK, SmallSegment.FILLING), 0, PutEnd.NO_PREPARATION);
             SmallSegment.die(segment.first);
         }
 
         @Actor
-        public void takeOver(II_Result r) {
-            if (segment.second.sides().lockPut(0)) {
-                r.r1 = SmallSegment.isAlive(segment.second, segment.first) ? 1 : 2;
-                r.r2 = (int) segment.second.sides().putEnd.tail();
-                if (segment.second.sides().putEnd.publishedTail() != r.r2) {
-                    r.r2 = -1;
-                }
-                segment.second.sides().unlockPut(true);
-            }
+        public void takeOver(III_Result r) {
+            segment.takeOverPutFromFirst(r);
         }
     }
 

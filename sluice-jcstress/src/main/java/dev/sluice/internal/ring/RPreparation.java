@@ -26,7 +26,7 @@ public final class RPreparation {
         @Actor
         public void prepare() {
             segment.first.sides().lockPut();
-            int _ = segment.first.sides().putEnd.prepare(250);
+            int _ = segment.first.sides().putEnd.prepare(SmallSegment.IN_CHUNK);
             segment.first.sides().unlockPut(true);
         }
 

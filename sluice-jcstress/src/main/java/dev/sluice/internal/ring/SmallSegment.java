@@ -5,6 +5,7 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.HeapFile;
 import dev.sluice.internal.shm.SharedFile;
@@ -13,20 +14,24 @@ import java.util.Arrays;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * A segment of some 150 KiB on the heap, made by the code that makes real ones, and two processes' views of it: each has
+ * A segment of some 200 KiB on the heap, made by the code that makes real ones, and two processes' views of it: each has
  * its own slot among the participants, its own scratch fields and its own lock tags, so between them there is nothing but
  * the words of the segment. Pages hold four slots, so that they come and go all the time.
  */
 final class SmallSegment {
     static final Handle OPEN = () -> false;
 
+    /** The longest payload that stands in its slot. */
+    static final int IN_SLOT = Slot.INLINE_BYTES;
+    /** The shortest payload that needs a chunk. */
+    static final int IN_CHUNK = IN_SLOT + 1;
+    /** What payloads consist of where nothing else is said. */
+    static final byte FILLING = 0x5A;
+
     private static final int PAGE_SHIFT = 2;
     private static final int DIRECTORY_ENTRIES = 4;
     private static final long DIRECTORY_BYTES = 4096;
-    private static final long TAKEN_BYTES = 4096;
     private static final int TAKEN_ENTRIES = 16;
-    private static final long ARENA_BYTES = 8192;
-    private static final byte FILLING = 0x5A;
     private static final int LINGERING = 100;
 
     final SharedFile file;
@@ -42,7 +47,12 @@ final class SmallSegment {
     record Member(Ring ring, Sides sides) {}
 
     SmallSegment(int maxSize) {
-        this(Header.KIND_QUEUE, maxSize, ARENA_BYTES);
+        this(Header.KIND_QUEUE, maxSize);
+    }
+
+    /** One whose arena is larger than what is ever put. */
+    SmallSegment(int kind, int maxSize) {
+        this(kind, maxSize, arenaOf(4, 4));
     }
 
     SmallSegment(int kind, int maxSize, long arenaBytes) {
@@ -51,7 +61,7 @@ final class SmallSegment {
 
     SmallSegment(int kind, int maxSize, long arenaBytes, long directoryEntries) {
         long takenAt = SegmentLayout.DIRECTORY_AT + DIRECTORY_BYTES;
-        long arenaAt = takenAt + TAKEN_BYTES;
+        long arenaAt = takenAt + TAKEN_ENTRIES * TakenEntry.BYTES;
         layout = new SegmentLayout(
                 kind, maxSize, 1 << 16, Integer.MAX_VALUE, 0, PAGE_SHIFT, directoryEntries, TAKEN_ENTRIES, takenAt,
                 arenaAt,
@@ -82,26 +92,39 @@ final class SmallSegment {
         Attachment.initialise(file, layout, new byte[0]);
     }
 
-    /** An arena in which one page of slots and so many chunks for payloads of 169 to 256 bytes find room. */
+    /** An arena in which so many pages of slots and so many chunks for payloads of {@link #IN_CHUNK} bytes find room. */
     static long arenaOf(int pages, int chunks) {
-        return pages * Chunk.strideBytes(Chunk.classFor(Slot.BYTES << PAGE_SHIFT)) + chunks * Chunk.strideBytes(0);
+        return pages * Chunk.strideBytes(Chunk.classFor(Slot.BYTES << PAGE_SHIFT))
+                + chunks * Chunk.strideBytes(Chunk.classFor(IN_CHUNK));
     }
 
     /** Puts an element whose bytes are all the same, if there is room now. */
     static boolean put(Member member, int length) {
-        return put(member, length, FILLING);
-    }
-
-    static boolean put(Member member, int length, byte filling) {
-        byte[] bytes = new byte[length];
-        Arrays.fill(bytes, filling);
         try {
-            Outcome outcome =
-                    member.ring.put(new Payload().set(bytes, length), false, OPEN, Deadline.NOW);
-            return outcome == Outcome.DONE;
+            return member.ring.put(filled(length, FILLING), false, OPEN, Deadline.NOW) == Outcome.DONE;
         } catch (InterruptedException e) {
             throw new AssertionError("a put that does not wait was interrupted", e);
         }
+    }
+
+    /** Puts it if there are also addresses now: a put that finds none looks for free ranges, under both locks. */
+    static boolean putWithoutLooking(Member member, int length, byte filling) {
+        member.sides.lockPut();
+        boolean added = member.sides.putEnd.append(filled(length, filling), 0, PutEnd.NO_PREPARATION);
+        member.sides.unlockPut(true);
+        return added;
+    }
+
+    static Payload filled(int length, byte filling) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, filling);
+        return new Payload().set(bytes, length);
+    }
+
+    /** Puts and takes one, so that what follows goes on with the runs of both sides. */
+    void beginRuns() {
+        boolean _ = put(first, IN_SLOT);
+        int _ = take(second, IN_SLOT);
     }
 
     /** Takes the oldest element, if there is one now. */
@@ -159,13 +182,24 @@ final class SmallSegment {
     }
 
     /** What the second process finds: 0 nothing, 1 a free lock, 2 that of the dead first one; the head; the bytes queued. */
-    void takeOverFromFirst(III_Result r) {
+    void takeOverGetFromFirst(III_Result r) {
         Sides sides = second.sides();
         if (sides.lockGet(false, 0)) {
             r.r1 = isAlive(second, first) ? 1 : 2;
             r.r2 = (int) sides.getEnd.head();
             r.r3 = (int) sides.bytes();
             sides.unlockGet(true);
+        }
+    }
+
+    /** What the second process finds: 0 nothing, 1 a free lock, 2 that of the dead first one; the tail; the bytes queued. */
+    void takeOverPutFromFirst(III_Result r) {
+        Sides sides = second.sides();
+        if (sides.lockPut(0)) {
+            r.r1 = isAlive(second, first) ? 1 : 2;
+            r.r2 = (int) sides.putEnd.tail();
+            r.r3 = (int) sides.bytes();
+            sides.unlockPut(true);
         }
     }
 

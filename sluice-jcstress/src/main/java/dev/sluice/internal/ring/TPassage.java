@@ -26,15 +26,15 @@ public final class TPassage {
     @Outcome(expect = Expect.FORBIDDEN, desc = "T: found neither in the ring nor in an entry")
     @State
     public static class Taken {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
 
         public Taken() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
         public void take() {
-            int _ = SmallSegment.take(segment.second, 100);
+            int _ = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
         }
 
         @Actor
@@ -50,11 +50,11 @@ public final class TPassage {
     @Outcome(expect = Expect.FORBIDDEN, desc = "T: let go before the receiver held it")
     @State
     public static class Acknowledged {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private int held;
 
         public Acknowledged() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
@@ -79,16 +79,16 @@ public final class TPassage {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private final long entry = segment.layout.entryAt(0);
 
         public Weakened() {
-            boolean _ = SmallSegment.put(segment.first, 100);
+            boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         }
 
         @Actor
         public void take() {
-            int _ = SmallSegment.take(segment.second, 100);
+            int _ = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
         }
 
         @Actor

@@ -4,6 +4,7 @@ import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -15,8 +16,8 @@ public final class UReturns {
     private UReturns() {}
 
     private static SmallSegment withOneTaken(Received received) {
-        SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
-        boolean _ = SmallSegment.put(segment.first, 100);
+        SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
+        boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
         var _ = SmallSegment.take(segment.second, received);
         return segment;
     }
@@ -48,6 +49,43 @@ public final class UReturns {
         public void look(II_Result r) {
             r.r1 = returns(segment);
             r.r2 = gone(segment);
+        }
+    }
+
+    /** A put that has used up the room it knew of looks for more while something comes back; there is none for the next one. */
+    @JCStressTest
+    @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "room for one, not for another")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "U: the putter remembers as gone what came back")
+    @State
+    public static class Bound {
+        private static final int MAX_SIZE = 3;
+        private final Payload payload = SmallSegment.filled(8, SmallSegment.FILLING);
+        private final Received received = new Received();
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, MAX_SIZE);
+
+        public Bound() {
+            for (int i = 0; i < MAX_SIZE; i++) {
+                boolean _ = SmallSegment.put(segment.first, SmallSegment.IN_SLOT);
+            }
+            var _ = SmallSegment.take(segment.second, received);
+            int _ = SmallSegment.take(segment.second, SmallSegment.IN_SLOT);
+        }
+
+        @Actor
+        public void giveBack() {
+            segment.second.ring().giveBack(received.entry(), received.ticket());
+        }
+
+        @Actor
+        public void put(II_Result r) {
+            segment.first.sides().lockPut();
+            r.r1 = segment.first.sides().putEnd.appendToRun(payload, 0) ? 1 : 0;
+            segment.first.sides().unlockPut(true);
+        }
+
+        @Arbiter
+        public void putAnother(II_Result r) {
+            r.r2 = SmallSegment.put(segment.first, SmallSegment.IN_SLOT) ? 1 : 0;
         }
     }
 

@@ -82,7 +82,7 @@ public final class VEvents {
     @Outcome(expect = Expect.FORBIDDEN, desc = "V: the waiter sleeps, and nobody wakes it")
     @State
     public static class AcknowledgementWakesJoiner {
-        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4, 8192);
+        private final SmallSegment segment = new SmallSegment(Header.KIND_JOINABLE, 4);
         private final Received received = new Received();
         private int armed;
 

@@ -83,7 +83,7 @@ final class Arena {
             back(chunk, backedBytes);
             return true;
         }
-        if (carve(sizeClass, backedBytes > 0)) {
+        if (carve(sizeClass, backedBytes)) {
             return true;
         }
         for (int larger = sizeClass + 1; larger < Chunk.CLASSES; larger++) {
@@ -96,19 +96,21 @@ final class Arena {
         return false;
     }
 
-    private boolean carve(int sizeClass, boolean backed) {
+    private boolean carve(int sizeClass, long backedBytes) {
         long stride = Chunk.strideBytes(sizeClass);
         if (bump + stride > rangeEnd() && !enterRange(stride)) {
             return false;
         }
-        boolean whole = backed || sizeClass < Chunk.FIRST_LARGE_CLASS;
-        backRange(bump + (whole ? stride : Chunk.PAYLOAD));
+        // Small ones are backed as a whole, and some way ahead of their use. Of a large one up to half would be backed for nothing.
+        boolean isSmall = sizeClass < Chunk.FIRST_LARGE_CLASS;
+        long backed = isSmall ? Chunk.capacityBytes(sizeClass) : backedBytes;
+        backRange(bump + Chunk.PAYLOAD + backed, isSmall);
         chunk = bump;
         poppedClass = NO_CLASS;
         newFreeHead = 0;
         bump += stride;
         Words.setInt(m, chunk + Chunk.CLASS, sizeClass);
-        Words.setLong(m, chunk + Chunk.BACKED_BYTES, whole ? Chunk.capacityBytes(sizeClass) : 0);
+        Words.setLong(m, chunk + Chunk.BACKED_BYTES, backed);
         return true;
     }
 
@@ -255,18 +257,21 @@ final class Arena {
         }
     }
 
-    /** Backs the present range with memory, some way ahead. */
-    private void backRange(long to) {
+    /** Backs the present range with memory, some way ahead if that is wanted. */
+    private void backRange(long to, boolean ahead) {
         long from = Math.max(bump, Words.getLong(m, PutSide.RANGE_BACKED_AT));
         if (from >= to) {
             return;
         }
-        long growth = Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
         // Not a byte beyond the range: without native calls memory is backed by writing zeros.
-        long target = Math.min(rangeEnd(), Math.max(to, (from + growth) & -SMALLEST_GROWTH_BYTES));
+        long target = ahead ? Math.min(rangeEnd(), Math.max(to, (from + growthBytes()) & -SMALLEST_GROWTH_BYTES)) : to;
         file.reserve(from, target - from);
         Words.setLong(m, PutSide.RANGE_BACKED_AT, target);
         countBacked(target - from);
+    }
+
+    private long growthBytes() {
+        return Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
     }
 
     private void countBacked(long bytes) {

@@ -108,6 +108,7 @@ public final class Housekeeper {
         }
         for (Attachment attachment : LEAVING) {
             quietly(() -> {
+                attachment.ring().giveUpLocksLeftBehind();
                 if (attachment.leave(PATIENCE_NANOS)) {
                     LEAVING.remove(attachment);
                 }
@@ -127,6 +128,7 @@ public final class Housekeeper {
 
     private static void lookAfter(Attachment attachment, int round) {
         attachment.ring().giveUpLocksLeftBehind();
+        attachment.ring().giveBackPreparationsLeftBehind(PATIENCE_NANOS);
         attachment.recoverDead(PATIENCE_NANOS, round % INTERVALS_PER_FULL_LOOK == 0);
         attachment.ring().finishDiscarding(PATIENCE_NANOS);
         if (round % INTERVALS_PER_TRIM == 0) {

@@ -2,9 +2,9 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.Slot;
+import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** Putting: small payloads at once, large ones by preparing a chunk outside the lock first. */
@@ -17,8 +17,20 @@ final class Putting {
     private final Spin putSpin = new Spin();
     private final LongSupplier available;
 
-    /** How many threads of this process copy large payloads into chunks. */
-    private final AtomicInteger preparing = new AtomicInteger();
+    /** Which put of this process each preparation was made for last. Guarded by the put lock. */
+    private final Preparation[] preparations = new Preparation[Tables.PREPARATIONS];
+
+    /** Whether this process may hold preparations that no put of it needs any more. */
+    private volatile boolean leftBehind;
+
+    /** A large payload that is being put. */
+    private static final class Preparation {
+        /** Guarded by the put lock until it is had; then the thread's own. */
+        int index = PutEnd.NO_PREPARATION;
+
+        /** Set by a store that needs no stack, so that this is known wherever the thread failed. */
+        volatile boolean over;
+    }
 
     Putting(Sides sides, Coalescing coalescing) {
         this.sides = sides;
@@ -46,12 +58,7 @@ final class Putting {
             Outcome outcome = tryPut(payload, flags, PutEnd.NO_PREPARATION, handle, deadline, true);
             return Waits.isFinal(outcome) ? outcome : waitAndPut(outcome, payload, flags, handle, deadline);
         }
-        preparing.incrementAndGet();
-        try {
-            return putLarge(payload, flags, handle, deadline);
-        } finally {
-            preparing.decrementAndGet();
-        }
+        return putLarge(payload, flags, handle, deadline);
     }
 
     /** Apart from the first attempt, so that it is compiled as straight-line code. */
@@ -68,34 +75,38 @@ final class Putting {
     }
 
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
-        int[] preparation = {PutEnd.NO_PREPARATION};
-        Outcome prepared = Waits.until(
-                () -> tryPrepare(payload.length(), preparation, handle, deadline, true),
-                sides.notFull,
-                putSpin,
-                available,
-                handle,
-                deadline);
-        if (prepared != Outcome.DONE) {
-            return prepared;
-        }
-        Outcome outcome = null;
+        Preparation mine = new Preparation();
+        boolean settled = false;
         try {
-            putEnd.fill(preparation[0], payload);
-            if (KillPoint.ON) {
-                KillPoint.PREPARE_COPIED.reached();
-            }
-            outcome = Waits.until(
-                    () -> tryPut(payload, flags, preparation[0], handle, deadline, true),
+            Outcome outcome = Waits.until(
+                    () -> tryPrepare(payload.length(), mine, handle, deadline, true),
                     sides.notFull,
                     putSpin,
                     available,
                     handle,
                     deadline);
+            if (outcome != Outcome.DONE) {
+                settled = true;
+                return outcome;
+            }
+            putEnd.fill(mine.index, payload);
+            if (KillPoint.ON) {
+                KillPoint.PREPARE_COPIED.reached();
+            }
+            outcome = Waits.until(
+                    () -> tryPut(payload, flags, mine.index, handle, deadline, true),
+                    sides.notFull,
+                    putSpin,
+                    available,
+                    handle,
+                    deadline);
+            settled = outcome == Outcome.DONE;
             return outcome;
         } finally {
-            if (outcome != Outcome.DONE) {
-                abort(preparation[0]);
+            mine.over = true;
+            if (!settled) {
+                leftBehind = true;
+                giveBackLeftBehind(Waits.LOCK_PATIENCE_NANOS); // if that is too short, the housekeeper does it
             }
         }
     }
@@ -157,7 +168,7 @@ final class Putting {
     }
 
     private Outcome tryPrepare(
-            long length, int[] preparation, Handle handle, Deadline deadline, boolean mayMakeRoom) {
+            long length, Preparation mine, Handle handle, Deadline deadline, boolean mayMakeRoom) {
         if (!sides.lockPut(Waits.lockPatience(deadline))) {
             return sides.notLocked(handle);
         }
@@ -170,16 +181,19 @@ final class Putting {
                 clean = true;
                 return refusal;
             }
-            preparation[0] = putEnd.prepare(length);
+            mine.index = putEnd.prepare(length);
+            if (mine.index != PutEnd.NO_PREPARATION) {
+                preparations[mine.index] = mine; // fails before: the put that is named there is over
+            }
             exhausted = putEnd.arena().isExhausted();
             round = coalescing.round();
             clean = true;
         } finally {
             sides.unlockPut(clean);
         }
-        if (preparation[0] == PutEnd.NO_PREPARATION) {
+        if (mine.index == PutEnd.NO_PREPARATION) {
             return exhausted && mayMakeRoom && coalescing.makeRoom(round, deadline)
-                    ? tryPrepare(length, preparation, handle, deadline, false)
+                    ? tryPrepare(length, mine, handle, deadline, false)
                     : Outcome.WAIT;
         }
         if (KillPoint.ON) {
@@ -188,22 +202,37 @@ final class Putting {
         return Outcome.DONE;
     }
 
-    /** Gives back the chunk of a large payload that was not put after all. */
-    private void abort(int preparation) {
-        if (!abort(preparation, Waits.LOCK_PATIENCE_NANOS)) {
-            Housekeeper.add(() -> !abort(preparation, 0));
+    /**
+     * Gives back the chunks of large payloads that were not put after all, whatever kept their threads from it. Which those are
+     * is known by the put and not by the place: another put may have it by now.
+     */
+    void giveBackLeftBehind(long timeoutNanos) {
+        if (leftBehind && sides.withBothLocks(timeoutNanos, this::giveBackLeftBehind)) {
+            sides.notFull.signal();
         }
     }
 
-    private boolean abort(int preparation, long timeoutNanos) {
-        boolean had = sides.withBothLocks(timeoutNanos, () -> {
-            if (!sides.isDetached() && putEnd.isHeldBy(preparation, me)) {
-                getEnd.begin();
-                returnPrepared(preparation);
+    private void giveBackLeftBehind() {
+        boolean done = false;
+        leftBehind = false; // first: there may be another one before we have looked at all
+        try {
+            for (int i = 0; !sides.isDetached() && i < preparations.length; i++) {
+                if (putEnd.isHeldBy(i, me) && !isNeeded(i)) {
+                    getEnd.begin();
+                    returnPrepared(i);
+                }
             }
-        });
-        sides.notFull.signal();
-        return had;
+            done = true;
+        } finally {
+            if (!done) {
+                leftBehind = true;
+            }
+        }
+    }
+
+    private boolean isNeeded(int preparation) {
+        Preparation last = preparations[preparation];
+        return last != null && !last.over;
     }
 
     /** With both locks held. */
@@ -216,8 +245,16 @@ final class Putting {
         putEnd.freePreparation(preparation);
     }
 
-    /** Whether a thread of this process is putting a large payload, whose chunk must not be given back meanwhile. */
+    /**
+     * Whether a thread of this process is putting a large payload, whose chunk must not be given back meanwhile. Called when
+     * this process begins none any more.
+     */
     boolean isPreparing() {
-        return preparing.get() > 0;
+        for (int i = 0; i < preparations.length; i++) {
+            if (isNeeded(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

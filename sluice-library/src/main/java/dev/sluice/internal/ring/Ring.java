@@ -45,6 +45,10 @@ public final class Ring {
         return sides.layout;
     }
 
+    Sides sides() {
+        return sides;
+    }
+
     SharedFile file() {
         return sides.file;
     }
@@ -242,6 +246,10 @@ public final class Ring {
 
     void giveUpLocksLeftBehind() {
         sides.giveUpLocksLeftBehind();
+    }
+
+    void giveBackPreparationsLeftBehind(long timeoutNanos) {
+        putting.giveBackLeftBehind(timeoutNanos);
     }
 
     boolean recover(int index, long word, long timeoutNanos) {

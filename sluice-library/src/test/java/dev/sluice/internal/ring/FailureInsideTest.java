@@ -8,13 +8,18 @@ import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +34,8 @@ final class FailureInsideTest {
     private static final int INLINE_LENGTH = 50;
 
     private static final int CHUNK_LENGTH = 300;
+    /** One that is copied outside the locks. */
+    private static final int LARGE_LENGTH = 70_000;
 
     private int length = CHUNK_LENGTH;
     private static final long SMALL_STACK = 192 << 10;
@@ -43,7 +50,7 @@ final class FailureInsideTest {
         attachment = Attachment.create(
                 null,
                 "failure-inside",
-                SegmentLayout.of(kind, BOUND, 1L << 20, Integer.MAX_VALUE, 0),
+                SegmentLayout.of(kind, BOUND, 1L << 23, Integer.MAX_VALUE, 0),
                 new byte[0]);
         ring = attachment.ring();
     }
@@ -60,11 +67,21 @@ final class FailureInsideTest {
         assertEquals(0, Words.getIntVolatile(m, GetSide.LOCK_AT), "the get lock");
     }
 
+    private void assertNothingIsPrepared() {
+        ring.giveBackPreparationsLeftBehind(Ring.FOREVER);
+        MemorySegment m = ring.file().memory();
+        for (int i = 0; i < Tables.PREPARATIONS; i++) {
+            assertEquals(
+                    Tables.PREPARATION_FREE,
+                    Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE),
+                    "preparation " + i);
+        }
+    }
+
     private byte[] numbered(int number) {
         byte[] bytes = new byte[length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (number >>> (8 * (i % 4)));
-        }
+        Arrays.fill(bytes, (byte) number);
+        ByteBuffer.wrap(bytes).putInt(number);
         return bytes;
     }
 
@@ -89,7 +106,8 @@ final class FailureInsideTest {
         Header.KIND_QUEUE + "," + INLINE_LENGTH,
         Header.KIND_QUEUE + "," + CHUNK_LENGTH,
         Header.KIND_JOINABLE + "," + INLINE_LENGTH,
-        Header.KIND_JOINABLE + "," + CHUNK_LENGTH
+        Header.KIND_JOINABLE + "," + CHUNK_LENGTH,
+        Header.KIND_QUEUE + "," + LARGE_LENGTH
     })
     void stackOverflowAtAnyStep(int kind, int elementLength) throws Exception {
         create(kind);
@@ -99,7 +117,7 @@ final class FailureInsideTest {
                 null,
                 () -> {
                     try {
-                        for (int i = 0; i < 200; i++) {
+                        for (int i = 0; i < (length == LARGE_LENGTH ? 30 : 200); i++) {
                             deeper(new Payload(), new Received(), i);
                         }
                     } catch (Throwable t) {
@@ -121,6 +139,7 @@ final class FailureInsideTest {
         // A lock that was left behind is repaired by whoever takes it next.
         turn(new Payload(), received);
         assertLocksAreFree();
+        assertNothingIsPrepared();
         if (kind == Header.KIND_QUEUE) {
             assertAllRoomIsThere();
         }
@@ -148,19 +167,77 @@ final class FailureInsideTest {
         }
     }
 
+    private static int number(Received received) {
+        return ByteBuffer.wrap(received.bytes()).getInt();
+    }
+
     private void check(Received received) {
-        int number = 0;
-        for (int i = 0; i < 4; i++) {
-            number |= (received.bytes()[i] & 0xFF) << (8 * i);
-        }
-        byte[] whole = numbered(number);
-        for (int i = 0; i < length; i++) {
-            assertEquals(whole[i], received.bytes()[i], "byte " + i + " of element " + number);
-        }
+        int number = number(received);
+        assertEquals(-1, Arrays.mismatch(numbered(number), 0, length, received.bytes(), 0, length), "element " + number);
         assertTrue(number >= expected, "element " + number + " after " + expected);
         expected = number;
         if (received.entry != Received.NO_ENTRY) {
             assertTrue(ring.acknowledge(received.entry, received.ticket));
+        }
+    }
+
+    /** One thread's puts fail at all depths, some after they were committed; by then the place may be another thread's. */
+    @Test
+    void failedPutLeavesTheLargePayloadsOfOtherThreadsAlone() throws Exception {
+        create(Header.KIND_QUEUE);
+        length = LARGE_LENGTH;
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread failing = new Thread(
+                null,
+                () -> {
+                    for (int i = 0; i < 20; i++) {
+                        putDeeper(new Payload().set(numbered(0), length), i);
+                    }
+                    ended.set(true);
+                },
+                "small-stack",
+                SMALL_STACK);
+        Thread sound = new Thread(() -> {
+            for (int i = 1; !ended.get(); i++) {
+                put(new Payload().set(numbered(i), length));
+            }
+        });
+        failing.start();
+        sound.start();
+        Received received = new Received();
+        int last = 0;
+        int wrong = 0;
+        while (failing.isAlive() || sound.isAlive() || ring.size() > 0) {
+            if (ring.take(received, HANDLE, Deadline.in(1_000_000)) == Outcome.DONE) {
+                int number = number(received);
+                wrong += Arrays.mismatch(numbered(number), 0, length, received.bytes(), 0, length) >= 0 ? 1 : 0;
+                wrong += number != 0 && number != last + 1 ? 1 : 0;
+                last = number == 0 ? last : number;
+            }
+        }
+        assertTrue(overflows > 0, "the stack never overflowed");
+        assertEquals(0, wrong, "elements that are not the next, or not whole");
+        turn(new Payload(), received);
+        assertLocksAreFree();
+        assertNothingIsPrepared();
+    }
+
+    private void putDeeper(Payload payload, int padding) {
+        try {
+            if (padding == 0) {
+                put(payload);
+            }
+            putDeeper(payload, Math.max(0, padding - 1));
+        } catch (StackOverflowError e) {
+            overflows++;
+        }
+    }
+
+    private void put(Payload payload) {
+        try {
+            assertEquals(Outcome.DONE, ring.put(payload, false, HANDLE, Deadline.NEVER));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
