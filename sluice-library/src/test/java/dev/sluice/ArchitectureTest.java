@@ -38,8 +38,8 @@ final class ArchitectureTest {
                 .whereLayer("codec").mayOnlyBeAccessedByLayers("api")
                 .whereLayer("waiting").mayOnlyBeAccessedByLayers("api", "ring")
                 .whereLayer("shm").mayOnlyBeAccessedByLayers("api", "process", "ring")
-                .whereLayer("layout").mayOnlyBeAccessedByLayers("api", "ring", "waiting")
-                .whereLayer("libc").mayOnlyBeAccessedByLayers("api", "process", "waiting", "shm")
+                .whereLayer("layout").mayOnlyBeAccessedByLayers("api", "ring", "waiting", "shm")
+                .whereLayer("libc").mayOnlyBeAccessedByLayers("api", "process", "waiting", "shm", "layout")
                 .check(LIBRARY);
     }
 

@@ -35,7 +35,7 @@ final class SmallSegment {
     private static final int LINGERING = 100;
 
     final SharedFile file;
-    final MemorySegment m;
+    final Words m;
     final SegmentLayout layout;
 
     /** The process that puts, or does whatever the other one is to see. */
@@ -68,15 +68,15 @@ final class SmallSegment {
                 arenaAt + arenaBytes);
         // A portable process reserves its first entries in larger pieces than this segment has.
         file = HeapFile.create(Math.max(layout.fileBytes(), takenAt + (64 << 10)));
-        m = file.memory();
+        m = file.words();
         create(file, layout);
         first = attach();
         second = attach();
     }
 
     /** The first words of a segment, zeros, for a test of those alone. */
-    static MemorySegment words(long bytes) {
-        return MemorySegment.ofArray(new long[Math.toIntExact(Math.ceilDiv(bytes, Long.BYTES))]);
+    static Words words(long bytes) {
+        return new Words(MemorySegment.ofArray(new long[Math.toIntExact(Math.ceilDiv(bytes, Long.BYTES)) + 1]));
     }
 
     /** What one process holds after it has opened the segment. */
@@ -226,6 +226,6 @@ final class SmallSegment {
     }
 
     long get(long offset) {
-        return Words.getLong(m, offset);
+        return m.getLong(offset);
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.TakenEntry;
-import dev.sluice.internal.layout.Words;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -93,10 +92,10 @@ public final class TPassage {
 
         @Actor
         public void look(III_Result r) {
-            r.r2 = TakenEntry.kind(Words.getLongAcquire(segment.m, entry + TakenEntry.STATE));
+            r.r2 = TakenEntry.kind(segment.m.getLongAcquire(entry + TakenEntry.STATE));
             SmallSegment.linger(r);
             r.r1 = 0;
-            r.r3 = (int) Words.getLongAcquire(segment.m, GetSide.HEAD_AT);
+            r.r3 = (int) segment.m.getLongAcquire(GetSide.HEAD_AT);
         }
     }
 }

@@ -21,6 +21,12 @@ public final class Slot {
     public static final long INLINE = 24;
     public static final int INLINE_BYTES = 168;
 
+    /** Up to which length all of an element stands on one cache line. */
+    public static final int FIRST_LINE_BYTES = 40;
+
+    /** Where the second cache line begins: the payload's, if the first is not enough. */
+    public static final long SECOND_LINE = 64;
+
     /** The element was removed from the middle; its place is skipped. */
     public static final int REMOVED = 1;
     /** The payload is bytes as the user gave them, not an encoded object. */
