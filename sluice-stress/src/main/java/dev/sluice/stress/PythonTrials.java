@@ -1,13 +1,11 @@
 package dev.sluice.stress;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The same trials with CPython's queues and with those of Sluice: two producers and two consumers at full speed, a bound of
@@ -18,7 +16,6 @@ public final class PythonTrials {
     /** How many trials of each kind are made, unless told otherwise. */
     public static final int DEFAULT_TRIALS = 20;
 
-    private static final int PROCESSES_PER_TRIAL = 5;
     private static final int PATIENCE_SECONDS = 5;
 
     private final int trials;
@@ -26,8 +23,6 @@ public final class PythonTrials {
     private final int pythonPatienceSeconds;
     private final Traces traces;
     private final Path folder;
-    private final List<String> failures = new ArrayList<>();
-    private int diedInside;
 
     private PythonTrials(int trials, long seed, int pythonPatienceSeconds, Traces traces) throws IOException {
         this.trials = trials;
@@ -50,14 +45,15 @@ public final class PythonTrials {
         private final List<String> failures;
         private final int diedInside;
 
-        private Comparison(PythonTrials made, String version, List<Row> rows) {
+        private Comparison(
+                PythonTrials made, String version, List<Row> rows, int diedInside, List<String> failures) {
             this.version = version;
             this.trials = made.trials;
             this.seed = made.seed;
             this.pythonPatienceSeconds = made.pythonPatienceSeconds;
             this.rows = rows;
-            this.failures = List.copyOf(made.failures);
-            this.diedInside = made.diedInside;
+            this.failures = List.copyOf(failures);
+            this.diedInside = diedInside;
         }
 
         /**
@@ -161,62 +157,17 @@ public final class PythonTrials {
 
     private Comparison run() throws IOException, InterruptedException {
         List<Trial> kinds = Trial.all();
-        List<Trial.Count> counts = new ArrayList<>();
         try (Progress progress = Progress.of(2 * kinds.size() * trials, "trials");
                 PythonProgram python =
                         PythonProgram.start(traces, folder, trials, seed, pythonPatienceSeconds, progress)) {
             python.awaitRest();
             // From here on CPython's processes do nothing but wait, which disturbs nobody.
-            List<String> command = Launcher.prepare(traces, folder, PROCESSES_PER_TRIAL * kinds.size() * trials);
-            try (Crew crew = new Crew(traces, command, folder, PROCESSES_PER_TRIAL)) {
-                for (Trial trial : kinds) {
-                    counts.add(sluice(crew, trial, progress));
-                }
-            }
+            SluiceTrials sluice = new SluiceTrials(trials, seed, PATIENCE_SECONDS, traces, folder, progress);
+            sluice.run();
             python.awaitEnd();
-            List<Row> rows = new ArrayList<>();
-            for (int i = 0; i < kinds.size(); i++) {
-                rows.add(new Row(kinds.get(i), python.count(kinds.get(i)), counts.get(i)));
-            }
-            return new Comparison(this, python.version(), List.copyOf(rows));
+            List<Row> rows =
+                    kinds.stream().map(kind -> new Row(kind, python.count(kind), sluice.count(kind))).toList();
+            return new Comparison(this, python.version(), rows, sluice.diedInside(), sluice.failures());
         }
-    }
-
-    private Trial.Count sluice(Crew crew, Trial trial, Progress progress) throws IOException, InterruptedException {
-        Trial.Count count = Trial.Count.NONE;
-        for (int i = 0; i < trials; i++) {
-            Path journals = Files.createDirectory(folder.resolve("trial"));
-            Path directory = Stress.privateDirectory(traces, folder);
-            try {
-                Schedule schedule = new TrialSchedule(trial.configuration(), seed + i, trial.victim());
-                Evidence evidence =
-                        new Round(schedule, 1, "", crew, journals, directory, _ -> {}).run(PATIENCE_SECONDS);
-                for (Life life : evidence.lives()) {
-                    diedInside += life.wasKilled() && endsInside(life.order().journals()) ? 1 : 0;
-                }
-                evidence.failures().forEach(failure -> failures.add(trial.queueName() + ", " + failure));
-                long accepted = evidence.seen().getOrDefault(Inspection.ACCEPTED, 0L);
-                count = count.and(
-                        !evidence.failures().isEmpty(),
-                        Math.abs(trial.configuration().maxSize() - (int) accepted),
-                        evidence.seen().getOrDefault(Inspection.JOIN_HANGS, 1L) != 0);
-            } finally {
-                Traces.delete(journals);
-                Traces.delete(directory);
-            }
-            progress.step(1);
-        }
-        return count;
-    }
-
-    private static boolean endsInside(List<Path> journals) throws IOException {
-        AtomicReference<Journal.Kind> last = new AtomicReference<>(Journal.Kind.NOTHING);
-        for (Path journal : journals) {
-            Journal.read(journal, (kind, _, _, _, _) -> last.set(kind));
-        }
-        return switch (last.get()) {
-            case PUTTING, TAKING, ACKING, GIVING_BACK -> true;
-            default -> false;
-        };
     }
 }

@@ -79,17 +79,24 @@ final class Round {
     }
 
     Evidence run() throws IOException, InterruptedException {
-        return run(FINISH_LIMIT_SECONDS);
+        return run(FINISH_LIMIT_SECONDS, () -> {});
     }
 
-    /** As {@link #run()}, with another limit for those who are told to finish. */
-    Evidence run(int limitSeconds) throws IOException, InterruptedException {
+    /**
+     * As {@link #run()}.
+     *
+     * @param limitSeconds another limit for those who are told to finish
+     * @param workIsOver   called when all but the keeper have ended
+     */
+    Evidence run(int limitSeconds, Runnable workIsOver) throws IOException, InterruptedException {
         finishLimit = Duration.ofSeconds(limitSeconds);
         List<Interval> gaps;
         try (Heartbeat heartbeat = new Heartbeat()) {
             keeper = newKeeper(true);
             watcher = newWatcher();
             attack();
+            finishWork();
+            workIsOver.run();
             finish();
             gaps = heartbeat.gaps();
         } finally {
@@ -337,7 +344,7 @@ final class Round {
 
     // ---- the end ----
 
-    private void finish() throws IOException, InterruptedException {
+    private void finishWork() throws IOException, InterruptedException {
         finish(Schedule.Side.PRODUCER);
         if (configuration.isPipe()) {
             // Only the end of the last process that holds a sending handle is the end of the stream. Closing its handles
@@ -349,6 +356,9 @@ final class Round {
             watcher.tell(Worker.STOP);
             awaitEnd(watcher);
         }
+    }
+
+    private void finish() throws IOException, InterruptedException {
         if (!configuration.isPipe()) {
             command(keeper, Keeper.SEAL);
             command(keeper, Keeper.INSPECT + " 1");
