@@ -3,6 +3,8 @@ package dev.sluice;
 import dev.sluice.internal.ring.Received;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,33 +22,74 @@ final class HeldElements {
         final int entry;
         final long ticket;
         private final HandleState handle;
-        private final long thread;
+        private final long order;
 
-        private Held(Received received, HandleState handle, long thread) {
+        private Held(Received received, HandleState handle, long order) {
             this.entry = received.entry();
             this.ticket = received.ticket();
             this.handle = handle;
-            this.thread = thread;
+            this.order = order;
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return this == o;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(order); // asking the JVM for an identity costs as much as a take
         }
     }
 
-    /** The thread of what is acknowledged by its delivery alone. */
-    private static final long NO_THREAD = 0;
+    /** What one thread has taken, oldest first. */
+    private static final class Line {
+        private final long thread;
+        private final ArrayDeque<Held> held = new ArrayDeque<>();
 
-    private final Set<Held> all = new LinkedHashSet<>();
+        private Line(long thread) {
+            this.thread = thread;
+        }
+
+        private Held first() {
+            return held.peekFirst();
+        }
+    }
+
+    /** So many threads are remembered that hold nothing, before they are looked through. */
+    private static final int LINES_KEPT = 64;
+
     private final Set<Held> deliveries = new LinkedHashSet<>();
-    private final Map<Long, ArrayDeque<Held>> byThread = new HashMap<>();
+    private final Map<Long, Line> lines = new HashMap<>();
+    private Line latest = new Line(0); // of no thread
+    private int linesBeforeTidying = LINES_KEPT;
+    private long taken;
 
     /** Notes what the calling thread has taken. */
     synchronized void add(Received received, HandleState handle) {
-        Held held = new Held(received, handle, Thread.currentThread().threadId());
-        all.add(held);
-        byThread.computeIfAbsent(held.thread, _ -> new ArrayDeque<>()).addLast(held);
+        long thread = Thread.currentThread().threadId();
+        if (latest.thread != thread) {
+            latest = lineOf(thread);
+        }
+        latest.held.addLast(new Held(received, handle, taken++));
+    }
+
+    private Line lineOf(long thread) {
+        Line line = lines.get(thread);
+        if (line == null) {
+            if (lines.size() >= linesBeforeTidying) {
+                lines.values().removeIf(ended -> ended.held.isEmpty());
+                linesBeforeTidying = Math.max(LINES_KEPT, 2 * lines.size());
+            }
+            line = new Line(thread);
+            lines.put(thread, line);
+        }
+        return line;
     }
 
     /** Notes what was received as a delivery. */
     synchronized Held addDelivery(Received received, HandleState handle) {
-        Held held = new Held(received, handle, NO_THREAD);
+        Held held = new Held(received, handle, taken++);
         deliveries.add(held);
         return held;
     }
@@ -58,39 +101,39 @@ final class HeldElements {
 
     /** Forgets the calling thread's oldest element, else the process's oldest, and returns it; null if there is none. */
     synchronized Held removeOldest() {
-        if (all.isEmpty()) {
-            return null;
-        }
-        ArrayDeque<Held> mine = byThread.get(Thread.currentThread().threadId());
-        Held held = mine != null ? mine.getFirst() : all.iterator().next();
-        forget(held);
-        return held;
+        long thread = Thread.currentThread().threadId();
+        Line mine = latest.thread == thread ? latest : lines.get(thread);
+        Held held = mine == null ? null : mine.held.pollFirst();
+        return held != null ? held : removeOldestOfAll();
     }
 
-    private void forget(Held held) {
-        all.remove(held);
-        ArrayDeque<Held> ofThread = byThread.get(held.thread);
-        ofThread.remove(held); // nearly always the first
-        if (ofThread.isEmpty()) {
-            byThread.remove(held.thread);
+    private Held removeOldestOfAll() {
+        Line oldest = null;
+        for (Line line : lines.values()) {
+            if (line.first() != null && (oldest == null || line.first().order < oldest.first().order)) {
+                oldest = line;
+            }
         }
+        return oldest == null ? null : oldest.held.pollFirst();
     }
 
     /** Forgets what was taken through a handle and returns it, in order. */
     synchronized List<Held> removeAllOf(HandleState handle) {
         List<Held> removed = new ArrayList<>();
-        for (Held held : all) {
-            if (held.handle == handle) {
-                removed.add(held);
-            }
+        for (Line line : lines.values()) {
+            moveAllOf(handle, line.held, removed);
         }
-        removed.forEach(this::forget);
-        for (Held held : deliveries) {
-            if (held.handle == handle) {
-                removed.add(held);
-            }
-        }
-        deliveries.removeAll(new LinkedHashSet<>(removed));
+        removed.sort(Comparator.comparingLong(held -> held.order));
+        moveAllOf(handle, deliveries, removed);
         return removed;
+    }
+
+    private static void moveAllOf(HandleState handle, Collection<Held> from, List<Held> to) {
+        for (Held held : from) {
+            if (held.handle == handle) {
+                to.add(held);
+            }
+        }
+        from.removeIf(held -> held.handle == handle);
     }
 }

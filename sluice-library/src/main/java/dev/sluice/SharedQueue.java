@@ -35,6 +35,9 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private final transient Elements elements;
     private final transient Feeder feeder;
 
+    /** For messages; kept because it is handed in with each call of the inside. */
+    private final transient String name;
+
     /** @param feeder null unless the queue is buffered; closed with the state */
     SharedQueue(HandleState state, QueueConfiguration configuration, Feeder feeder) {
         this.state = state;
@@ -43,6 +46,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         this.elements = configuration.elements();
         this.feeder = feeder;
         state.watch(this);
+        this.name = "the queue " + state.attachment().name();
     }
 
     final HandleState state() {
@@ -602,7 +606,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     // ---- identity ----
 
     final String name() {
-        return "the queue " + state.attachment().name();
+        return name;
     }
 
     @Override
