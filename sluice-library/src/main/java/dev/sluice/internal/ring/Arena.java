@@ -69,6 +69,11 @@ final class Arena {
         return exhausted;
     }
 
+    /** Whether the chunk that was found is from a free list. */
+    boolean isPopped() {
+        return poppedClass != NO_CLASS;
+    }
+
     void setExhausted() {
         exhausted = true;
     }
