@@ -6,7 +6,6 @@ import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -129,6 +128,9 @@ final class Arena {
         int best = -1;
         long bestBytes = Long.MAX_VALUE;
         long rows = Words.getLong(m, PutSide.FREE_RANGES_AT);
+        if (rows < 0 || rows > Tables.FREE_RANGES) {
+            throw Damage.in(file, "it claims to have " + rows + " free ranges");
+        }
         for (int row = 0; row < rows; row++) {
             long bytes = rowEnd(row) - rowStart(row);
             if (bytes >= stride && bytes < bestBytes) {
@@ -141,6 +143,9 @@ final class Arena {
         }
         long start = checked(rowStart(best));
         long end = rowEnd(best);
+        if (end > layout.fileBytes()) {
+            throw Damage.in(file, "a free range ends at " + end + ", outside the arena");
+        }
         long restStart = bump;
         long restEnd = rangeEnd();
         noteUse();
@@ -245,9 +250,7 @@ final class Arena {
 
     private long checked(long offset) {
         if (offset < layout.arenaAt() || offset > layout.fileBytes() - Chunk.strideBytes(0)) {
-            throw new SegmentException(
-                    SegmentException.Kind.DAMAGED,
-                    file.name() + " is damaged: a free chunk at " + offset + " lies outside the arena");
+            throw Damage.in(file, "a free chunk at " + offset + " lies outside the arena");
         }
         return offset;
     }

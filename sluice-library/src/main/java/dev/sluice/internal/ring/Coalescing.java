@@ -272,10 +272,7 @@ final class Coalescing {
 
         private void addGap(PriorityQueue<Arena.Range> largest, long start, long end) {
             if (end < start) {
-                throw new SegmentException(
-                        SegmentException.Kind.DAMAGED,
-                        file.name() + " is damaged: chunks overlap at " + end
-                                + "; remove the queue and create it anew");
+                throw Damage.in(file, "chunks overlap at " + end);
             }
             if (end > start) {
                 largest.add(new Arena.Range(start, end));

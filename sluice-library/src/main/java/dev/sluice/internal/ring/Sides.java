@@ -6,7 +6,6 @@ import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
 import java.lang.foreign.MemorySegment;
@@ -181,9 +180,7 @@ final class Sides {
 
     private long checkedSize(long size) {
         if (size < 0) {
-            throw new SegmentException(
-                    SegmentException.Kind.DAMAGED,
-                    file.name() + " is damaged: more has gone than ever came; remove the queue and create it anew");
+            throw Damage.in(file, "more has gone than ever came");
         }
         return layout.countsAsQueued(size);
     }
