@@ -321,6 +321,19 @@ final class TakenEntries {
         }
     }
 
+    /** The bytes in chunks of what is taken, or waits to be carried elsewhere: a hint without the lock. */
+    long bytesInHand() {
+        long bytes = 0;
+        int high = clampedHigh(m, layout);
+        for (int entry = 0; entry < high; entry++) {
+            int kind = TakenEntry.kind(Words.getLongAcquire(m, at(entry) + TakenEntry.STATE));
+            if ((kind == TakenEntry.TAKEN || kind == TakenEntry.DEAD_LETTER) && chunk(entry) != 0) {
+                bytes += Math.max(0, length(entry));
+            }
+        }
+        return bytes;
+    }
+
     /** Gives back all that the owner has taken; returns how many entries that were. */
     int giveBackAllOf(int owner) {
         IntPredicate owned = entry -> state(entry) == TakenEntry.taken(owner);
