@@ -5,9 +5,11 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * What is to be put: a head in a heap array, followed by a body that need not be copied there first. Confined to one thread
- * and reused by it.
+ * and reused by it; {@link Ring#sizeWithout} alone may look at another's.
  */
 public final class Payload {
+    private static final long NOWHERE = -1;
+
     private byte[] head = new byte[0];
     private int headLength;
     private MemorySegment body = MemorySegment.NULL;
@@ -15,7 +17,7 @@ public final class Payload {
     private byte[] bodyArray;
     private int bodyOffset;
     private boolean carriesHandles;
-    private long position;
+    private long position = NOWHERE;
 
     /** The whole payload stands in the array. */
     public Payload set(byte[] bytes, int length) {
@@ -42,6 +44,11 @@ public final class Payload {
     /** Its place in the FIFO, once it was put. */
     public long position() {
         return position;
+    }
+
+    /** Whether it is in the queue, or was; said by who holds the put lock, and for the first put only. */
+    boolean isAppended() {
+        return position != NOWHERE;
     }
 
     void appendedAt(long newPosition) {

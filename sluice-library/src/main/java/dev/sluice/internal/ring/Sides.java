@@ -203,6 +203,17 @@ final class Sides {
         return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
     }
 
+    /** The size as it looks, less that of a payload that was put. */
+    long sizeWithout(Payload payload) {
+        lockPut();
+        try {
+            // No put is in the middle: it is in the queue and says so, or neither.
+            return sizeHint() - (payload.isAppended() ? 1 : 0);
+        } finally {
+            unlockPut(true);
+        }
+    }
+
     /** The encoded bytes queued; a snapshot. */
     long bytes() {
         return Math.max(
