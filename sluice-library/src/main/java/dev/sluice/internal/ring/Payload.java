@@ -10,7 +10,9 @@ import java.lang.foreign.ValueLayout;
 public final class Payload {
     private static final long NOWHERE = -1;
 
-    private byte[] head = new byte[0];
+    private static final byte[] NONE = {};
+
+    private byte[] head = NONE;
     private int headLength;
     private MemorySegment body = MemorySegment.NULL;
     private long bodyLength;
@@ -77,9 +79,14 @@ public final class Payload {
         return bodyLength != 0;
     }
 
-    /** Lets go of the caller's data. */
+    /** How large the array is that it refers to, which need not be full. */
+    public int arrayBytes() {
+        return head.length;
+    }
+
+    /** Lets go of all that it refers to. */
     public void clear() {
-        set(head, 0);
+        set(NONE, 0);
     }
 
     public long length() {
