@@ -173,7 +173,8 @@ final class FailureInsideTest {
 
     private void check(Received received) {
         int number = number(received);
-        assertEquals(-1, Arrays.mismatch(numbered(number), 0, length, received.bytes(), 0, length), "element " + number);
+        assertEquals(-1, Arrays.mismatch(numbered(number), 0, length, received.bytes(), 0, length),
+                "element " + number);
         assertTrue(number >= expected, "element " + number + " after " + expected);
         expected = number;
         if (received.entry != Received.NO_ENTRY) {
