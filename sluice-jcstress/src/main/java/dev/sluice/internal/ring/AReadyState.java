@@ -4,7 +4,6 @@ import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
-import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.HeapFile;
 import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
@@ -42,15 +41,15 @@ public final class AReadyState {
 
         @Actor
         public void open(II_Result r) {
-            r.r1 = Words.getIntVolatile(file.memory(), Header.STATE_AT);
+            r.r1 = file.words().getIntVolatile(Header.STATE_AT);
             r.r2 = isWhole() ? 1 : 0;
         }
 
         private boolean isWhole() {
             try {
                 return Attachment.whole(file) == file
-                        && Words.getLong(file.memory(), GetSide.TAKEN_BACKED_AT) != 0
-                        && Words.getInt(file.memory(), PutSide.copyAt(0) + PutSide.EPOCH) == 1;
+                        && file.words().getLong(GetSide.TAKEN_BACKED_AT) != 0
+                        && file.words().getInt(PutSide.copyAt(0) + PutSide.EPOCH) == 1;
             } catch (SegmentException e) {
                 return false;
             }
@@ -76,10 +75,10 @@ public final class AReadyState {
 
         @Actor
         public void open(III_Result r) {
-            long before = Words.getLong(file.memory(), GetSide.TAKEN_BACKED_AT);
+            long before = file.words().getLong(GetSide.TAKEN_BACKED_AT);
             SmallSegment.linger(r);
-            r.r1 = Words.getInt(file.memory(), Header.STATE_AT);
-            r.r3 = Words.getLong(file.memory(), GetSide.TAKEN_BACKED_AT) == 0 ? 0 : 1;
+            r.r1 = file.words().getInt(Header.STATE_AT);
+            r.r3 = file.words().getLong(GetSide.TAKEN_BACKED_AT) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }
     }

@@ -26,13 +26,13 @@ public final class CHandles {
         private final long count = ParticipantSlot.at(segment.first.sides().me) + ParticipantSlot.WRITERS;
 
         public LastSender() {
-            Words.setIntVolatile(segment.m, count, 1);
+            segment.m.setIntVolatile(count, 1);
         }
 
         @Actor
         public void sendAndClose() {
             boolean _ = SmallSegment.put(segment.first, 8);
-            int _ = Words.getAndAddInt(segment.m, count, -1);
+            int _ = segment.m.getAndAddInt(count, -1);
             segment.first.sides().wakeWaiting();
         }
 
@@ -55,13 +55,13 @@ public final class CHandles {
         private final long count = ParticipantSlot.at(segment.first.sides().me) + ParticipantSlot.WRITERS;
 
         public Weakened() {
-            Words.setIntVolatile(segment.m, count, 1);
+            segment.m.setIntVolatile(count, 1);
         }
 
         @Actor
         public void sendAndClose() {
             boolean _ = SmallSegment.put(segment.first, 8);
-            int _ = Words.getAndAddInt(segment.m, count, -1);
+            int _ = segment.m.getAndAddInt(count, -1);
             segment.first.sides().wakeWaiting();
         }
 

@@ -2,7 +2,6 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -82,16 +81,16 @@ public final class LockWords {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final MemorySegment m = SmallSegment.words(PutSide.LOCK_AT + Long.BYTES);
+        private final Words m = SmallSegment.words(PutSide.LOCK_AT + Long.BYTES);
         private int number;
 
         private void addOne(int tag) {
-            while (Words.getIntVolatile(m, PutSide.LOCK_AT) != 0) {
+            while (m.getIntVolatile(PutSide.LOCK_AT) != 0) {
                 Thread.onSpinWait();
             }
-            Words.setIntVolatile(m, PutSide.LOCK_AT, tag);
+            m.setIntVolatile(PutSide.LOCK_AT, tag);
             number++;
-            Words.setIntVolatile(m, PutSide.LOCK_AT, 0);
+            m.setIntVolatile(PutSide.LOCK_AT, 0);
         }
 
         @Actor

@@ -3,7 +3,6 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -40,8 +39,8 @@ public final class NTakenEntry {
 
         @Actor
         public void look(II_Result r) {
-            r.r1 = TakenEntry.kind(Words.getLongAcquire(segment.m, entry + TakenEntry.STATE));
-            r.r2 = Words.getInt(segment.m, entry + TakenEntry.DELIVERIES);
+            r.r1 = TakenEntry.kind(segment.m.getLongAcquire(entry + TakenEntry.STATE));
+            r.r2 = segment.m.getInt(entry + TakenEntry.DELIVERIES);
         }
     }
 
@@ -53,20 +52,20 @@ public final class NTakenEntry {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final MemorySegment m = SmallSegment.words(TakenEntry.BYTES);
+        private final Words m = SmallSegment.words(TakenEntry.BYTES);
 
         @Actor
         public void take() {
-            Words.setLong(m, TakenEntry.LENGTH, 1);
-            Words.setLongRelease(m, TakenEntry.STATE, TakenEntry.TAKEN);
+            m.setLong(TakenEntry.LENGTH, 1);
+            m.setLongRelease(TakenEntry.STATE, TakenEntry.TAKEN);
         }
 
         @Actor
         public void look(III_Result r) {
-            long before = Words.getLong(m, TakenEntry.LENGTH);
+            long before = m.getLong(TakenEntry.LENGTH);
             SmallSegment.linger(r);
-            r.r1 = TakenEntry.kind(Words.getLong(m, TakenEntry.STATE));
-            r.r3 = Words.getLong(m, TakenEntry.LENGTH) == 0 ? 0 : 1;
+            r.r1 = TakenEntry.kind(m.getLong(TakenEntry.STATE));
+            r.r3 = m.getLong(TakenEntry.LENGTH) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }
     }

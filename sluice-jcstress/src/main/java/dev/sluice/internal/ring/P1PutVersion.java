@@ -2,7 +2,6 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -82,20 +81,20 @@ public final class P1PutVersion {
     @State
     public static class Weakened {
         private static final long WORD = PutSide.copyAt(1) + PutSide.BUMP;
-        private final MemorySegment m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT);
+        private final Words m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT);
 
         @Actor
         public void put() {
-            Words.setLong(m, WORD, 1);
-            Words.setLongRelease(m, PutSide.VERSION_AT, 1);
+            m.setLong(WORD, 1);
+            m.setLongRelease(PutSide.VERSION_AT, 1);
         }
 
         @Actor
         public void look(III_Result r) {
-            long before = Words.getLong(m, WORD);
+            long before = m.getLong(WORD);
             SmallSegment.linger(r);
-            r.r1 = (int) Words.getLong(m, PutSide.VERSION_AT);
-            r.r3 = Words.getLong(m, WORD) == 0 ? 0 : 1;
+            r.r1 = (int) m.getLong(PutSide.VERSION_AT);
+            r.r3 = m.getLong(WORD) == 0 ? 0 : 1;
             r.r2 = before == 0 ? 0 : 1;
         }
     }

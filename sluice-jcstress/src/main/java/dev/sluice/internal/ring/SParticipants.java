@@ -3,7 +3,6 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -37,12 +36,12 @@ public final class SParticipants {
         @Actor
         public void come(II_Result r) {
             int _ = new Participants(segment.m).claim();
-            r.r1 = Words.getIntVolatile(segment.m, Header.STATE_AT) == Header.STATE_READY ? 1 : 0;
+            r.r1 = segment.m.getIntVolatile(Header.STATE_AT) == Header.STATE_READY ? 1 : 0;
         }
 
         @Actor
         public void remove(II_Result r) {
-            boolean _ = Words.compareAndSetInt(segment.m, Header.STATE_AT, Header.STATE_READY, Header.STATE_GONE);
+            boolean _ = segment.m.compareAndSetInt(Header.STATE_AT, Header.STATE_READY, Header.STATE_GONE);
             r.r2 = new Participants(segment.m).isAnybodyElse(0) ? 1 : 0;
         }
     }
@@ -56,22 +55,22 @@ public final class SParticipants {
     @State
     public static class Weakened {
         private static final long SLOT = ParticipantSlot.at(1);
-        private final MemorySegment m = SmallSegment.words(SLOT + ParticipantSlot.BYTES);
+        private final Words m = SmallSegment.words(SLOT + ParticipantSlot.BYTES);
 
         public Weakened() {
-            Words.setInt(m, Header.STATE_AT, Header.STATE_READY);
+            m.setInt(Header.STATE_AT, Header.STATE_READY);
         }
 
         @Actor
         public void come(II_Result r) {
-            Words.setLongRelease(m, SLOT, ParticipantSlot.active(7, 1, 1));
-            r.r1 = Words.getIntAcquire(m, Header.STATE_AT) == Header.STATE_READY ? 1 : 0;
+            m.setLongRelease(SLOT, ParticipantSlot.active(7, 1, 1));
+            r.r1 = m.getIntAcquire(Header.STATE_AT) == Header.STATE_READY ? 1 : 0;
         }
 
         @Actor
         public void remove(II_Result r) {
-            Words.setIntRelease(m, Header.STATE_AT, Header.STATE_GONE);
-            r.r2 = ParticipantSlot.isActive(Words.getLongAcquire(m, SLOT)) ? 1 : 0;
+            m.setIntRelease(Header.STATE_AT, Header.STATE_GONE);
+            r.r2 = ParticipantSlot.isActive(m.getLongAcquire(SLOT)) ? 1 : 0;
         }
     }
 }

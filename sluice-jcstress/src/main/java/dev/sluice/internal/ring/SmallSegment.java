@@ -30,7 +30,7 @@ final class SmallSegment {
     private static final int LINGERING = 100;
 
     final SharedFile file;
-    final MemorySegment m;
+    final Words m;
     final SegmentLayout layout;
 
     /** The process that puts, or does whatever the other one is to see. */
@@ -58,7 +58,7 @@ final class SmallSegment {
                 arenaAt + arenaBytes);
         // A portable process reserves its first entries in larger pieces than this segment has.
         file = HeapFile.create(Math.max(layout.fileBytes(), takenAt + (64 << 10)));
-        m = file.memory();
+        m = file.words();
         create(file, layout);
         first = attach();
         second = attach();
@@ -192,6 +192,6 @@ final class SmallSegment {
     }
 
     long get(long offset) {
-        return Words.getLong(m, offset);
+        return m.getLong(offset);
     }
 }

@@ -93,10 +93,10 @@ public final class TPassage {
 
         @Actor
         public void look(III_Result r) {
-            r.r2 = TakenEntry.kind(Words.getLongAcquire(segment.m, entry + TakenEntry.STATE));
+            r.r2 = TakenEntry.kind(segment.m.getLongAcquire(entry + TakenEntry.STATE));
             SmallSegment.linger(r);
             r.r1 = 0;
-            r.r3 = (int) Words.getLongAcquire(segment.m, GetSide.HEAD_AT);
+            r.r3 = (int) segment.m.getLongAcquire(GetSide.HEAD_AT);
         }
     }
 }

@@ -22,11 +22,11 @@ public final class UReturns {
     }
 
     private static int returns(SmallSegment segment) {
-        return (int) Words.getLongAcquire(segment.m, Header.RETURNS_AT);
+        return (int) segment.m.getLongAcquire(Header.RETURNS_AT);
     }
 
     private static int gone(SmallSegment segment) {
-        return (int) Words.getLongAcquire(segment.m, GetSide.PUBLISHED_GONE_AT);
+        return (int) segment.m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
     }
 
     /** The returns first, then what is gone, as a put does. */

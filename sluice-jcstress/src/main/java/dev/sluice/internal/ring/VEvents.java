@@ -4,7 +4,6 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.waiting.Event;
-import java.lang.foreign.MemorySegment;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -42,7 +41,7 @@ public final class VEvents {
 
         @Arbiter
         public void look(II_Result r) {
-            r.r2 = Words.getInt(segment.m, Header.NOT_EMPTY_AT) == armed ? 0 : 1;
+            r.r2 = segment.m.getInt(Header.NOT_EMPTY_AT) == armed ? 0 : 1;
         }
     }
 
@@ -72,7 +71,7 @@ public final class VEvents {
 
         @Arbiter
         public void look(II_Result r) {
-            r.r2 = Words.getInt(segment.m, Header.NOT_FULL_AT) == armed ? 0 : 1;
+            r.r2 = segment.m.getInt(Header.NOT_FULL_AT) == armed ? 0 : 1;
         }
     }
 
@@ -104,7 +103,7 @@ public final class VEvents {
 
         @Arbiter
         public void look(II_Result r) {
-            r.r2 = Words.getInt(segment.m, Header.ALL_DONE_AT) == armed ? 0 : 1;
+            r.r2 = segment.m.getInt(Header.ALL_DONE_AT) == armed ? 0 : 1;
         }
     }
 
@@ -115,20 +114,20 @@ public final class VEvents {
     @Outcome(expect = Expect.FORBIDDEN, desc = "what no weakening explains")
     @State
     public static class Weakened {
-        private final MemorySegment m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT + Long.BYTES);
+        private final Words m = SmallSegment.words(PutSide.PUBLISHED_TAIL_AT + Long.BYTES);
         private final Event signalled = new Event(m, Header.NOT_EMPTY_AT, () -> false);
         private final Event awaited = new Event(m, Header.NOT_EMPTY_AT, () -> false);
 
         @Actor
         public void publishAndLook(II_Result r) {
-            Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, 1);
+            m.setLongRelease(PutSide.PUBLISHED_TAIL_AT, 1);
             r.r2 = signalled.isArmed() ? 1 : 0;
         }
 
         @Actor
         public void await(II_Result r) {
             int _ = awaited.arm();
-            r.r1 = (int) Words.getLongAcquire(m, PutSide.PUBLISHED_TAIL_AT);
+            r.r1 = (int) m.getLongAcquire(PutSide.PUBLISHED_TAIL_AT);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.internal.layout;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * The shape of one segment: what the creator chose, and where the regions that depend on it begin. All regions are sparse:
  * they reserve addresses, not memory.
@@ -75,19 +73,19 @@ public record SegmentLayout(
     }
 
     /** Writes what {@link #read} reads. */
-    public void write(MemorySegment m) {
-        Words.setInt(m, Header.KIND_AT, kind);
-        Words.setInt(m, Header.MAX_SIZE_AT, maxSize);
-        Words.setLong(m, Header.MAX_BYTES_AT, maxBytes);
-        Words.setInt(m, Header.MAX_DELIVERIES_AT, maxDeliveries);
-        Words.setInt(m, Header.FLAGS_AT, flags);
-        Words.setInt(m, Header.PAGE_SHIFT_AT, pageShift);
-        Words.setLong(m, Header.DIRECTORY_AT, DIRECTORY_AT);
-        Words.setLong(m, Header.DIRECTORY_ENTRIES_AT, directoryEntries);
-        Words.setLong(m, Header.TAKEN_AT, takenAt);
-        Words.setLong(m, Header.TAKEN_ENTRIES_AT, takenEntries);
-        Words.setLong(m, Header.ARENA_AT, arenaAt);
-        Words.setLong(m, Header.FILE_SIZE_AT, fileBytes);
+    public void write(Words m) {
+        m.setInt(Header.KIND_AT, kind);
+        m.setInt(Header.MAX_SIZE_AT, maxSize);
+        m.setLong(Header.MAX_BYTES_AT, maxBytes);
+        m.setInt(Header.MAX_DELIVERIES_AT, maxDeliveries);
+        m.setInt(Header.FLAGS_AT, flags);
+        m.setInt(Header.PAGE_SHIFT_AT, pageShift);
+        m.setLong(Header.DIRECTORY_AT, DIRECTORY_AT);
+        m.setLong(Header.DIRECTORY_ENTRIES_AT, directoryEntries);
+        m.setLong(Header.TAKEN_AT, takenAt);
+        m.setLong(Header.TAKEN_ENTRIES_AT, takenEntries);
+        m.setLong(Header.ARENA_AT, arenaAt);
+        m.setLong(Header.FILE_SIZE_AT, fileBytes);
     }
 
     /**
@@ -96,23 +94,23 @@ public record SegmentLayout(
      *
      * @return the shape, or null if it is none
      */
-    public static SegmentLayout read(MemorySegment m) {
-        int kind = Words.getInt(m, Header.KIND_AT);
-        int maxSize = Words.getInt(m, Header.MAX_SIZE_AT);
-        long maxBytes = Words.getLong(m, Header.MAX_BYTES_AT);
-        int maxDeliveries = Words.getInt(m, Header.MAX_DELIVERIES_AT);
+    public static SegmentLayout read(Words m) {
+        int kind = m.getInt(Header.KIND_AT);
+        int maxSize = m.getInt(Header.MAX_SIZE_AT);
+        long maxBytes = m.getLong(Header.MAX_BYTES_AT);
+        int maxDeliveries = m.getInt(Header.MAX_DELIVERIES_AT);
         if (kind < Header.KIND_QUEUE || kind > Header.KIND_PIPE || maxSize < 1 || maxBytes < 1 || maxDeliveries < 1
                 || maxBytes > 1L << 40) {
             return null;
         }
-        SegmentLayout expected = of(kind, maxSize, maxBytes, maxDeliveries, Words.getInt(m, Header.FLAGS_AT));
-        boolean same = Words.getInt(m, Header.PAGE_SHIFT_AT) == expected.pageShift
-                && Words.getLong(m, Header.DIRECTORY_AT) == DIRECTORY_AT
-                && Words.getLong(m, Header.DIRECTORY_ENTRIES_AT) == expected.directoryEntries
-                && Words.getLong(m, Header.TAKEN_AT) == expected.takenAt
-                && Words.getLong(m, Header.TAKEN_ENTRIES_AT) == expected.takenEntries
-                && Words.getLong(m, Header.ARENA_AT) == expected.arenaAt
-                && Words.getLong(m, Header.FILE_SIZE_AT) == expected.fileBytes
+        SegmentLayout expected = of(kind, maxSize, maxBytes, maxDeliveries, m.getInt(Header.FLAGS_AT));
+        boolean same = m.getInt(Header.PAGE_SHIFT_AT) == expected.pageShift
+                && m.getLong(Header.DIRECTORY_AT) == DIRECTORY_AT
+                && m.getLong(Header.DIRECTORY_ENTRIES_AT) == expected.directoryEntries
+                && m.getLong(Header.TAKEN_AT) == expected.takenAt
+                && m.getLong(Header.TAKEN_ENTRIES_AT) == expected.takenEntries
+                && m.getLong(Header.ARENA_AT) == expected.arenaAt
+                && m.getLong(Header.FILE_SIZE_AT) == expected.fileBytes
                 && m.byteSize() == expected.fileBytes;
         return same ? expected : null;
     }

@@ -1,85 +1,258 @@
 package dev.sluice.internal.layout;
 
+import dev.sluice.internal.libc.Libc;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.util.Objects;
 
 /**
- * Access to the aligned words of a segment, with the access mode in the name: plain where a lock protects the word,
- * acquire and release for the edges of {@code docs/ordering.md}, volatile and compare-and-set for the words that decide
- * races.
+ * The aligned words of one segment, with the access mode in the name: plain where a lock protects the word, acquire and
+ * release for the edges of {@code docs/ordering.md}, volatile and compare-and-set for the words that decide races.
+ *
+ * <p>Where native access is granted, words are reached by their address, through one segment that is a constant of the
+ * program: the JVM's compiler then needs a fraction of the code for the checks of each access, and has room to inline the
+ * operations around it. The bounds are checked here instead, and the mapping is kept alive over each access. Elsewhere the
+ * words are reached through the mapped segment itself.
  */
 public final class Words {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    // Every address is aligned, which the checks of the other accesses hold to; a plain one need not be checked again.
+    private static final ValueLayout.OfInt PLAIN_INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong PLAIN_LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private Words() {}
+    private static final boolean BY_ADDRESS = Libc.available();
+    private static final MemorySegment ALL = BY_ADDRESS ? Libc.wholeAddressSpace() : MemorySegment.NULL;
 
-    public static int getInt(MemorySegment m, long offset) {
-        return m.get(ValueLayout.JAVA_INT, offset);
+    private final MemorySegment segment;
+    private final long address;
+    private final long limit;
+
+    /**
+     * The words of a segment of at least one word.
+     *
+     * @param segment mapped, or wherever it may be in a process without native access
+     */
+    public Words(MemorySegment segment) {
+        if (BY_ADDRESS && !segment.isNative()) {
+            throw new IllegalArgumentException(segment + " has no address; give a mapped segment");
+        }
+        this.segment = segment;
+        this.address = segment.address();
+        this.limit = segment.byteSize() - Long.BYTES + 1;
     }
 
-    public static void setInt(MemorySegment m, long offset, int value) {
-        m.set(ValueLayout.JAVA_INT, offset, value);
+    /** The segment itself, to copy from and to. */
+    public MemorySegment segment() {
+        return segment;
     }
 
-    public static long getLong(MemorySegment m, long offset) {
-        return m.get(ValueLayout.JAVA_LONG, offset);
+    /** Where the segment is mapped. */
+    public long address() {
+        return address;
     }
 
-    public static void setLong(MemorySegment m, long offset, long value) {
-        m.set(ValueLayout.JAVA_LONG, offset, value);
+    public long byteSize() {
+        return segment.byteSize();
     }
 
-    public static int getIntAcquire(MemorySegment m, long offset) {
-        return (int) INT.getAcquire(m, offset);
+    private long at(long offset) {
+        return address + Objects.checkIndex(offset, limit);
     }
 
-    public static int getIntVolatile(MemorySegment m, long offset) {
-        return (int) INT.getVolatile(m, offset);
+    public int getInt(long offset) {
+        if (!BY_ADDRESS) {
+            return segment.get(PLAIN_INT, offset);
+        }
+        try {
+            return ALL.get(PLAIN_INT, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static void setIntRelease(MemorySegment m, long offset, int value) {
-        INT.setRelease(m, offset, value);
+    public void setInt(long offset, int value) {
+        if (!BY_ADDRESS) {
+            segment.set(PLAIN_INT, offset, value);
+            return;
+        }
+        try {
+            ALL.set(PLAIN_INT, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static void setIntVolatile(MemorySegment m, long offset, int value) {
-        INT.setVolatile(m, offset, value);
+    public int getIntAcquire(long offset) {
+        if (!BY_ADDRESS) {
+            return (int) INT.getAcquire(segment, offset);
+        }
+        try {
+            return (int) INT.getAcquire(ALL, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static boolean compareAndSetInt(MemorySegment m, long offset, int expected, int value) {
-        return INT.compareAndSet(m, offset, expected, value);
+    public int getIntVolatile(long offset) {
+        if (!BY_ADDRESS) {
+            return (int) INT.getVolatile(segment, offset);
+        }
+        try {
+            return (int) INT.getVolatile(ALL, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static int getAndSetInt(MemorySegment m, long offset, int value) {
-        return (int) INT.getAndSet(m, offset, value);
+    public void setIntRelease(long offset, int value) {
+        if (!BY_ADDRESS) {
+            INT.setRelease(segment, offset, value);
+            return;
+        }
+        try {
+            INT.setRelease(ALL, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static int getAndAddInt(MemorySegment m, long offset, int delta) {
-        return (int) INT.getAndAdd(m, offset, delta);
+    public void setIntVolatile(long offset, int value) {
+        if (!BY_ADDRESS) {
+            INT.setVolatile(segment, offset, value);
+            return;
+        }
+        try {
+            INT.setVolatile(ALL, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static long getLongAcquire(MemorySegment m, long offset) {
-        return (long) LONG.getAcquire(m, offset);
+    public boolean compareAndSetInt(long offset, int expected, int value) {
+        if (!BY_ADDRESS) {
+            return INT.compareAndSet(segment, offset, expected, value);
+        }
+        try {
+            return INT.compareAndSet(ALL, at(offset), expected, value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static long getLongVolatile(MemorySegment m, long offset) {
-        return (long) LONG.getVolatile(m, offset);
+    public int getAndSetInt(long offset, int value) {
+        if (!BY_ADDRESS) {
+            return (int) INT.getAndSet(segment, offset, value);
+        }
+        try {
+            return (int) INT.getAndSet(ALL, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static void setLongRelease(MemorySegment m, long offset, long value) {
-        LONG.setRelease(m, offset, value);
+    public int getAndAddInt(long offset, int delta) {
+        if (!BY_ADDRESS) {
+            return (int) INT.getAndAdd(segment, offset, delta);
+        }
+        try {
+            return (int) INT.getAndAdd(ALL, at(offset), delta);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static void setLongVolatile(MemorySegment m, long offset, long value) {
-        LONG.setVolatile(m, offset, value);
+    public long getLong(long offset) {
+        if (!BY_ADDRESS) {
+            return segment.get(PLAIN_LONG, offset);
+        }
+        try {
+            return ALL.get(PLAIN_LONG, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static boolean compareAndSetLong(MemorySegment m, long offset, long expected, long value) {
-        return LONG.compareAndSet(m, offset, expected, value);
+    public void setLong(long offset, long value) {
+        if (!BY_ADDRESS) {
+            segment.set(PLAIN_LONG, offset, value);
+            return;
+        }
+        try {
+            ALL.set(PLAIN_LONG, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    public static void addLong(MemorySegment m, long offset, long delta) {
-        long ignored = (long) LONG.getAndAdd(m, offset, delta);
+    public long getLongAcquire(long offset) {
+        if (!BY_ADDRESS) {
+            return (long) LONG.getAcquire(segment, offset);
+        }
+        try {
+            return (long) LONG.getAcquire(ALL, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    public long getLongVolatile(long offset) {
+        if (!BY_ADDRESS) {
+            return (long) LONG.getVolatile(segment, offset);
+        }
+        try {
+            return (long) LONG.getVolatile(ALL, at(offset));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    public void setLongRelease(long offset, long value) {
+        if (!BY_ADDRESS) {
+            LONG.setRelease(segment, offset, value);
+            return;
+        }
+        try {
+            LONG.setRelease(ALL, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    public void setLongVolatile(long offset, long value) {
+        if (!BY_ADDRESS) {
+            LONG.setVolatile(segment, offset, value);
+            return;
+        }
+        try {
+            LONG.setVolatile(ALL, at(offset), value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    public boolean compareAndSetLong(long offset, long expected, long value) {
+        if (!BY_ADDRESS) {
+            return LONG.compareAndSet(segment, offset, expected, value);
+        }
+        try {
+            return LONG.compareAndSet(ALL, at(offset), expected, value);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    public void addLong(long offset, long delta) {
+        if (!BY_ADDRESS) {
+            long ignored = (long) LONG.getAndAdd(segment, offset, delta);
+            return;
+        }
+        try {
+            long ignored = (long) LONG.getAndAdd(ALL, at(offset), delta);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 }

@@ -106,6 +106,12 @@ public final class Libc {
         }
     }
 
+    /** All memory of this process, not bounded and not checked by anything. */
+    @SuppressWarnings("restricted")
+    public static MemorySegment wholeAddressSpace() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
     /**
      * Whether native calls may be made in this process: Linux, a known machine, access granted (see {@code
      * dev.sluice.native}).

@@ -7,7 +7,6 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.SharedFile;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ final class Arena {
     private static final long SMALLEST_GROWTH_BYTES = 64 << 10;
     private static final long GREATEST_GROWTH_BYTES = 2 << 20;
 
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final SharedFile file;
 
@@ -42,7 +41,7 @@ final class Arena {
         }
     }
 
-    Arena(MemorySegment m, SegmentLayout layout, SharedFile file) {
+    Arena(Words m, SegmentLayout layout, SharedFile file) {
         this.m = m;
         this.layout = layout;
         this.file = file;
@@ -53,14 +52,14 @@ final class Arena {
         chunk = 0;
         poppedClass = NO_CLASS;
         newFreeHead = 0;
-        long start = Words.getLong(m, PutSide.RANGE_START_AT);
+        long start = m.getLong(PutSide.RANGE_START_AT);
         // A bump from outside is of the range before: nothing has been carved from this one and committed.
         bump = committedBump >= start && committedBump <= rangeEnd() ? committedBump : start;
         exhausted = false;
     }
 
     private long rangeEnd() {
-        return Words.getLong(m, PutSide.RANGE_END_AT);
+        return m.getLong(PutSide.RANGE_END_AT);
     }
 
     /** Whether there was room, but no addresses: free chunks of other sizes, or what was removed, may occupy them. */
@@ -113,8 +112,8 @@ final class Arena {
         poppedClass = NO_CLASS;
         newFreeHead = 0;
         bump += stride;
-        Words.setInt(m, chunk + Chunk.CLASS, sizeClass);
-        Words.setLong(m, chunk + Chunk.BACKED_BYTES, backed);
+        m.setInt(chunk + Chunk.CLASS, sizeClass);
+        m.setLong(chunk + Chunk.BACKED_BYTES, backed);
         return true;
     }
 
@@ -127,7 +126,7 @@ final class Arena {
     private boolean enterRange(long stride) {
         int best = -1;
         long bestBytes = Long.MAX_VALUE;
-        long rows = Words.getLong(m, PutSide.FREE_RANGES_AT);
+        long rows = m.getLong(PutSide.FREE_RANGES_AT);
         if (rows < 0 || rows > Tables.FREE_RANGES) {
             throw Damage.in(file, "it claims to have " + rows + " free ranges");
         }
@@ -149,7 +148,7 @@ final class Arena {
         long restStart = bump;
         long restEnd = rangeEnd();
         noteUse();
-        Words.setLongRelease(m, Tables.freeRangeAt(best) + Tables.RANGE_END, 0);
+        m.setLongRelease(Tables.freeRangeAt(best) + Tables.RANGE_END, 0);
         if (KillPoint.ON) {
             KillPoint.RANGE_LEFT.reached();
         }
@@ -165,28 +164,28 @@ final class Arena {
     }
 
     private long rowStart(int row) {
-        return Words.getLong(m, Tables.freeRangeAt(row) + Tables.RANGE_START);
+        return m.getLong(Tables.freeRangeAt(row) + Tables.RANGE_START);
     }
 
     private long rowEnd(int row) {
-        return Words.getLong(m, Tables.freeRangeAt(row) + Tables.RANGE_END);
+        return m.getLong(Tables.freeRangeAt(row) + Tables.RANGE_END);
     }
 
     private void setRow(int row, long start, long end) {
-        Words.setLong(m, Tables.freeRangeAt(row) + Tables.RANGE_START, start);
-        Words.setLongRelease(m, Tables.freeRangeAt(row) + Tables.RANGE_END, end);
+        m.setLong(Tables.freeRangeAt(row) + Tables.RANGE_START, start);
+        m.setLongRelease(Tables.freeRangeAt(row) + Tables.RANGE_END, end);
     }
 
     private void setRange(long start, long end) {
-        Words.setLongRelease(m, PutSide.RANGE_END_AT, 0);
-        Words.setLongRelease(m, PutSide.RANGE_BACKED_AT, 0);
-        Words.setLongRelease(m, PutSide.RANGE_START_AT, start);
-        Words.setLongRelease(m, PutSide.RANGE_END_AT, end);
+        m.setLongRelease(PutSide.RANGE_END_AT, 0);
+        m.setLongRelease(PutSide.RANGE_BACKED_AT, 0);
+        m.setLongRelease(PutSide.RANGE_START_AT, start);
+        m.setLongRelease(PutSide.RANGE_END_AT, end);
     }
 
     /** Makes sure that the table of free ranges has memory. */
     void backTable() {
-        if (Words.getLong(m, PutSide.FREE_RANGES_AT) == 0) {
+        if (m.getLong(PutSide.FREE_RANGES_AT) == 0) {
             file.reserve(Tables.FREE_RANGES_AT, Tables.END_AT - Tables.FREE_RANGES_AT);
         }
     }
@@ -197,7 +196,7 @@ final class Arena {
      */
     void close() {
         noteUse();
-        Words.setLongRelease(m, PutSide.FREE_RANGES_AT, 0);
+        m.setLongRelease(PutSide.FREE_RANGES_AT, 0);
         setRange(layout.arenaAt(), layout.arenaAt());
         bump = layout.arenaAt();
     }
@@ -212,21 +211,21 @@ final class Arena {
         for (int row = 0; row < ranges.size(); row++) {
             setRow(row, ranges.get(row).start(), ranges.get(row).end());
         }
-        Words.setLongRelease(m, PutSide.FREE_RANGES_AT, ranges.size());
+        m.setLongRelease(PutSide.FREE_RANGES_AT, ranges.size());
     }
 
     /** Forgets all free chunks. The new epoch has emptied the lists; but epochs come round, and must find nothing old. */
     void forgetFreeLists() {
         for (int sizeClass = 0; sizeClass < Chunk.CLASSES; sizeClass++) {
-            Words.setLong(m, FreeLists.headAt(sizeClass), 0);
-            Words.setLong(m, FreeLists.tailAt(sizeClass), 0);
-            Words.setLong(m, FreeLists.anchorAt(sizeClass) + Chunk.NEXT, 0);
+            m.setLong(FreeLists.headAt(sizeClass), 0);
+            m.setLong(FreeLists.tailAt(sizeClass), 0);
+            m.setLong(FreeLists.anchorAt(sizeClass) + Chunk.NEXT, 0);
         }
     }
 
     private boolean pop(int sizeClass, int epoch) {
         long anchor = FreeLists.anchorAt(sizeClass);
-        long head = FreeLists.offset(Words.getLong(m, FreeLists.headAt(sizeClass)), epoch);
+        long head = FreeLists.offset(m.getLong(FreeLists.headAt(sizeClass)), epoch);
         if (head == 0 || head == anchor) {
             head = next(anchor, epoch);
             if (head == 0) {
@@ -245,7 +244,7 @@ final class Arena {
 
     private long next(long node, int epoch) {
         // E4 acquire, pairs with the release E4 in GetEnd.follow(): whoever freed the chunk has finished reading it.
-        return FreeLists.offset(Words.getLongAcquire(m, node + Chunk.NEXT), epoch);
+        return FreeLists.offset(m.getLongAcquire(node + Chunk.NEXT), epoch);
     }
 
     private long checked(long offset) {
@@ -257,24 +256,24 @@ final class Arena {
 
     /** Backs a chunk's payload with memory. The chunk belongs to the caller alone, who need not hold the lock. */
     void back(long target, long bytes) {
-        long backed = Words.getLong(m, target + Chunk.BACKED_BYTES);
+        long backed = m.getLong(target + Chunk.BACKED_BYTES);
         if (backed < bytes) {
             file.reserve(target + Chunk.PAYLOAD + backed, bytes - backed);
-            Words.setLong(m, target + Chunk.BACKED_BYTES, bytes);
+            m.setLong(target + Chunk.BACKED_BYTES, bytes);
             countBacked(bytes - backed);
         }
     }
 
     /** Backs the present range with memory, some way ahead if that is wanted. */
     private void backRange(long to, boolean ahead) {
-        long from = Math.max(bump, Words.getLong(m, PutSide.RANGE_BACKED_AT));
+        long from = Math.max(bump, m.getLong(PutSide.RANGE_BACKED_AT));
         if (from >= to) {
             return;
         }
         // Not a byte beyond the range: without native calls memory is backed by writing zeros.
         long target = ahead ? Math.min(rangeEnd(), Math.max(to, (from + growthBytes()) & -SMALLEST_GROWTH_BYTES)) : to;
         file.reserve(from, target - from);
-        Words.setLong(m, PutSide.RANGE_BACKED_AT, target);
+        m.setLong(PutSide.RANGE_BACKED_AT, target);
         countBacked(target - from);
     }
 
@@ -283,23 +282,23 @@ final class Arena {
     }
 
     private void countBacked(long bytes) {
-        Words.addLong(m, PutSide.ARENA_BYTES_BACKED_AT, bytes); // atomic: large chunks are backed outside the lock
+        m.addLong(PutSide.ARENA_BYTES_BACKED_AT, bytes); // atomic: large chunks are backed outside the lock
     }
 
     /** How much of the arena is backed by memory, at most; a hint without the lock. */
     long bytesBacked() {
-        return Words.getLong(m, PutSide.ARENA_BYTES_BACKED_AT);
+        return m.getLong(PutSide.ARENA_BYTES_BACKED_AT);
     }
 
     void setBytesBacked(long bytes) {
-        Words.setLong(m, PutSide.ARENA_BYTES_BACKED_AT, bytes);
+        m.setLong(PutSide.ARENA_BYTES_BACKED_AT, bytes);
     }
 
     /** How far the arena was used since memory was last given back; a hint without the lock. */
     long usedTo(long committedBump) {
         return Math.max(
-                Words.getLong(m, PutSide.ARENA_USED_AT),
-                Math.max(committedBump, Words.getLong(m, PutSide.RANGE_BACKED_AT)));
+                m.getLong(PutSide.ARENA_USED_AT),
+                Math.max(committedBump, m.getLong(PutSide.RANGE_BACKED_AT)));
     }
 
     /** Before the range is left: a mark too high is harmless, one too low would hide memory that is to be given back. */
@@ -309,6 +308,6 @@ final class Arena {
 
     /** Says that everything beyond has been given back. */
     void setUsedTo(long offset) {
-        Words.setLong(m, PutSide.ARENA_USED_AT, offset);
+        m.setLong(PutSide.ARENA_USED_AT, offset);
     }
 }

@@ -36,7 +36,7 @@ public final class Attachment {
     private final UUID id;
     private final Ring ring;
     private final SharedFile file;
-    private final MemorySegment m;
+    private final Words m;
     private int holds;
     private boolean left;
     private Object companion;
@@ -44,7 +44,7 @@ public final class Attachment {
     private Attachment(UUID id, SharedFile file, SegmentLayout layout) {
         this.id = id;
         this.file = file;
-        this.m = file.memory();
+        this.m = file.words();
         Participants participants = new Participants(m);
         int me = participants.claim();
         boolean inherited = me == Participants.NONE;
@@ -58,7 +58,7 @@ public final class Attachment {
                             + " processes already; close it in one of them");
         }
         // The last holder says "gone" and then looks for holders; we say "held" and then look for "gone".
-        if (Words.getIntVolatile(m, Header.STATE_AT) != Header.STATE_READY) {
+        if (m.getIntVolatile(Header.STATE_AT) != Header.STATE_READY) {
             participants.free(me, participants.word(me));
             throw justLeft(file);
         }
@@ -108,50 +108,50 @@ public final class Attachment {
     }
 
     static UUID initialise(SharedFile file, SegmentLayout layout, byte[] configuration) {
-        MemorySegment m = file.memory();
+        Words m = file.words();
         file.reserve(0, Tables.CONFIGURATION_AT + configuration.length);
         UUID id = new UUID(ThreadLocalRandom.current().nextLong(), ThreadLocalRandom.current().nextLong());
-        Words.setLong(m, Header.MAGIC_AT, Header.MAGIC);
-        Words.setInt(m, Header.VERSION_AT, Header.VERSION);
-        Words.setLong(m, Header.ID_HIGH_AT, id.getMostSignificantBits());
-        Words.setLong(m, Header.ID_LOW_AT, id.getLeastSignificantBits());
+        m.setLong(Header.MAGIC_AT, Header.MAGIC);
+        m.setInt(Header.VERSION_AT, Header.VERSION);
+        m.setLong(Header.ID_HIGH_AT, id.getMostSignificantBits());
+        m.setLong(Header.ID_LOW_AT, id.getLeastSignificantBits());
         layout.write(m);
-        Words.setLong(m, Header.BOOT_ID_AT, ProcessIdentity.bootId());
-        Words.setLong(m, Header.PID_NAMESPACE_AT, ProcessIdentity.pidNamespace());
-        Words.setLong(m, Header.CREATED_MILLIS_AT, System.currentTimeMillis());
-        Words.setInt(m, Header.CONFIGURATION_LENGTH_AT, configuration.length);
+        m.setLong(Header.BOOT_ID_AT, ProcessIdentity.bootId());
+        m.setLong(Header.PID_NAMESPACE_AT, ProcessIdentity.pidNamespace());
+        m.setLong(Header.CREATED_MILLIS_AT, System.currentTimeMillis());
+        m.setInt(Header.CONFIGURATION_LENGTH_AT, configuration.length);
         MemorySegment.copy(
-                configuration, 0, m, ValueLayout.JAVA_BYTE, Tables.CONFIGURATION_AT, configuration.length);
-        Words.setInt(m, Header.CHECKSUM_AT, checksum(m, configuration.length));
+                configuration, 0, m.segment(), ValueLayout.JAVA_BYTE, Tables.CONFIGURATION_AT, configuration.length);
+        m.setInt(Header.CHECKSUM_AT, checksum(m, configuration.length));
         long put = PutSide.copyAt(0);
-        Words.setLong(m, put + PutSide.BUMP, layout.arenaAt());
-        Words.setLong(m, put + PutSide.PAGE_INDEX, -1);
-        Words.setInt(m, put + PutSide.POPPED_CLASS, Arena.NO_CLASS);
-        Words.setInt(m, put + PutSide.PREPARATION, PutEnd.NO_PREPARATION);
-        Words.setInt(m, put + PutSide.EPOCH, 1);
-        Words.setLong(m, PutSide.DIRECTORY_BACKED_AT, SegmentLayout.DIRECTORY_AT);
-        Words.setLong(m, PutSide.RANGE_START_AT, layout.arenaAt());
-        Words.setLong(m, PutSide.RANGE_END_AT, layout.fileBytes());
+        m.setLong(put + PutSide.BUMP, layout.arenaAt());
+        m.setLong(put + PutSide.PAGE_INDEX, -1);
+        m.setInt(put + PutSide.POPPED_CLASS, Arena.NO_CLASS);
+        m.setInt(put + PutSide.PREPARATION, PutEnd.NO_PREPARATION);
+        m.setInt(put + PutSide.EPOCH, 1);
+        m.setLong(PutSide.DIRECTORY_BACKED_AT, SegmentLayout.DIRECTORY_AT);
+        m.setLong(PutSide.RANGE_START_AT, layout.arenaAt());
+        m.setLong(PutSide.RANGE_END_AT, layout.fileBytes());
         long get = GetSide.copyAt(0);
-        Words.setLong(m, get + GetSide.LAST_ACK, -1);
-        Words.setInt(m, get + GetSide.PUSHED_CLASS, Arena.NO_CLASS);
-        Words.setLong(m, get + GetSide.REMOVED_TICKET, -1);
-        Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, -1);
-        Words.setInt(m, GetSide.FREE_ENTRY_AT, -1);
-        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, -1);
-        Words.setInt(m, GetSide.REDELIVER_LAST_AT, -1);
+        m.setLong(get + GetSide.LAST_ACK, -1);
+        m.setInt(get + GetSide.PUSHED_CLASS, Arena.NO_CLASS);
+        m.setLong(get + GetSide.REMOVED_TICKET, -1);
+        m.setLong(GetSide.HEAD_PAGE_INDEX_AT, -1);
+        m.setInt(GetSide.FREE_ENTRY_AT, -1);
+        m.setInt(GetSide.REDELIVER_FIRST_AT, -1);
+        m.setInt(GetSide.REDELIVER_LAST_AT, -1);
         // So that consumers get on where memory has become full.
         long takenBytes = layout.isJoinable() ? JOINABLE_TAKEN_BYTES : PLAIN_TAKEN_BYTES;
         file.reserve(layout.takenAt(), takenBytes);
-        Words.setLong(m, GetSide.TAKEN_BACKED_AT, layout.takenAt() + takenBytes);
-        Words.setIntVolatile(m, Header.STATE_AT, Header.STATE_READY);
+        m.setLong(GetSide.TAKEN_BACKED_AT, layout.takenAt() + takenBytes);
+        m.setIntVolatile(Header.STATE_AT, Header.STATE_READY);
         return id;
     }
 
-    private static int checksum(MemorySegment m, int configurationLength) {
+    private static int checksum(Words m, int configurationLength) {
         CRC32 crc = new CRC32();
-        crc.update(m.asSlice(0, Header.CHECKSUMMED_BYTES).toArray(ValueLayout.JAVA_BYTE));
-        crc.update(m.asSlice(Tables.CONFIGURATION_AT, configurationLength).toArray(ValueLayout.JAVA_BYTE));
+        crc.update(m.segment().asSlice(0, Header.CHECKSUMMED_BYTES).toArray(ValueLayout.JAVA_BYTE));
+        crc.update(m.segment().asSlice(Tables.CONFIGURATION_AT, configurationLength).toArray(ValueLayout.JAVA_BYTE));
         return (int) crc.getValue();
     }
 
@@ -173,8 +173,8 @@ public final class Attachment {
         try {
             file = whole(opened);
             SegmentLayout layout = check(file);
-            MemorySegment m = file.memory();
-            UUID id = new UUID(Words.getLong(m, Header.ID_HIGH_AT), Words.getLong(m, Header.ID_LOW_AT));
+            Words m = file.words();
+            UUID id = new UUID(m.getLong(Header.ID_HIGH_AT), m.getLong(Header.ID_LOW_AT));
             synchronized (ATTACHED) {
                 Attachment present = ATTACHED.get(id);
                 if (present != null) {
@@ -201,43 +201,42 @@ public final class Attachment {
      * @return the file, or its successor
      */
     static SharedFile whole(SharedFile file) {
-        MemorySegment m = file.memory();
-        if (m.byteSize() < Tables.END_AT || Words.getLong(m, Header.MAGIC_AT) != Header.MAGIC) {
+        Words m = file.words();
+        if (m.byteSize() < Tables.END_AT || m.getLong(Header.MAGIC_AT) != Header.MAGIC) {
             throw damaged(file, "it is not a segment of Sluice");
         }
-        if (Words.getInt(m, Header.VERSION_AT) != Header.VERSION) {
+        if (m.getInt(Header.VERSION_AT) != Header.VERSION) {
             throw damaged(
                     file,
-                    "it has layout version " + Words.getInt(m, Header.VERSION_AT) + ", this library knows version "
+                    "it has layout version " + m.getInt(Header.VERSION_AT) + ", this library knows version "
                             + Header.VERSION);
         }
-        int configurationLength = Words.getInt(m, Header.CONFIGURATION_LENGTH_AT);
+        int configurationLength = m.getInt(Header.CONFIGURATION_LENGTH_AT);
         if (configurationLength < 0
                 || configurationLength > Tables.GREATEST_CONFIGURATION_BYTES
-                || Words.getInt(m, Header.CHECKSUM_AT) != checksum(m, configurationLength)) {
+                || m.getInt(Header.CHECKSUM_AT) != checksum(m, configurationLength)) {
             throw damaged(file, "its header was changed");
         }
-        long wholeBytes = Words.getLong(m, Header.FILE_SIZE_AT);
-        long usedTo = Words.getLong(
-                m, PutSide.copyAt(Words.getLongAcquire(m, PutSide.VERSION_AT)) + PutSide.BUMP);
-        boolean isCutOffUnused = usedTo >= Words.getLong(m, Header.ARENA_AT) && usedTo <= m.byteSize();
+        long wholeBytes = m.getLong(Header.FILE_SIZE_AT);
+        long usedTo = m.getLong(PutSide.copyAt(m.getLongAcquire(PutSide.VERSION_AT)) + PutSide.BUMP);
+        boolean isCutOffUnused = usedTo >= m.getLong(Header.ARENA_AT) && usedTo <= m.byteSize();
         return m.byteSize() < wholeBytes && isCutOffUnused ? file.restoreSize(wholeBytes) : file;
     }
 
     /** Checks that a whole segment is one that this process may share. */
     static SegmentLayout check(SharedFile file) {
-        MemorySegment m = file.memory();
+        Words m = file.words();
         SegmentLayout layout = SegmentLayout.read(m);
         if (layout == null) {
-            if (Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE) {
+            if (m.getIntVolatile(Header.STATE_AT) == Header.STATE_GONE) {
                 throw justLeft(file); // its memory is being released, where that is done by cutting the file off
             }
             throw damaged(file, "its header and its size of " + m.byteSize() + " bytes do not agree");
         }
-        if (Words.getLong(m, Header.BOOT_ID_AT) != ProcessIdentity.bootId()) {
+        if (m.getLong(Header.BOOT_ID_AT) != ProcessIdentity.bootId()) {
             throw damaged(file, "it is from before the last start of this machine");
         }
-        if (Words.getLong(m, Header.PID_NAMESPACE_AT) != ProcessIdentity.pidNamespace()) {
+        if (m.getLong(Header.PID_NAMESPACE_AT) != ProcessIdentity.pidNamespace()) {
             throw new SegmentException(
                     SegmentException.Kind.NOT_PERMITTED,
                     file.name() + " was created in another pid namespace (container), where this process cannot see who"
@@ -260,7 +259,7 @@ public final class Attachment {
 
     /** The bytes stored beside the settings. */
     public byte[] configuration() {
-        return m.asSlice(Tables.CONFIGURATION_AT, Words.getInt(m, Header.CONFIGURATION_LENGTH_AT))
+        return m.segment().asSlice(Tables.CONFIGURATION_AT, m.getInt(Header.CONFIGURATION_LENGTH_AT))
                 .toArray(ValueLayout.JAVA_BYTE);
     }
 
@@ -363,7 +362,7 @@ public final class Attachment {
     private void removeIfLast() {
         Participants participants = ring.participants();
         while (!participants.isAnybodyElse(0)) {
-            if (!Words.compareAndSetInt(m, Header.STATE_AT, Header.STATE_READY, Header.STATE_GONE)) {
+            if (!m.compareAndSetInt(Header.STATE_AT, Header.STATE_READY, Header.STATE_GONE)) {
                 return; // another one who left at the same time removes it
             }
             if (!participants.isAnybodyElse(0)) {
@@ -372,7 +371,7 @@ public final class Attachment {
                 return;
             }
             // Somebody came between our look and our word; whether it saw the word, it tells by staying or leaving.
-            Words.setIntVolatile(m, Header.STATE_AT, Header.STATE_READY);
+            m.setIntVolatile(Header.STATE_AT, Header.STATE_READY);
             Thread.onSpinWait();
         }
     }
@@ -419,7 +418,7 @@ public final class Attachment {
         if (heldHere) {
             return false;
         }
-        return Words.getIntVolatile(m, Header.STATE_AT) == Header.STATE_GONE
+        return m.getIntVolatile(Header.STATE_AT) == Header.STATE_GONE
                 || (!ring.participants().isAnybodyAlive() && !file.isOpenableByName());
     }
 

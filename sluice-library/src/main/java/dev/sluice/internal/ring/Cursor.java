@@ -1,13 +1,13 @@
 package dev.sluice.internal.ring;
 
-import java.lang.foreign.MemorySegment;
+import dev.sluice.internal.layout.Words;
 
 /** Walks over the queued elements, oldest first, without taking them. Confined to one thread. */
 public final class Cursor {
     private static final int GREATEST_COPY_UNDER_LOCK = 64 << 10;
 
     private final Sides sides;
-    private final MemorySegment m;
+    private final Words m;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
     private final TakenEntries entries;
@@ -41,7 +41,7 @@ public final class Cursor {
                 long payload = received.entry >= 0 ? entries.payload(received.entry) : getEnd.slotPayload();
                 if (received.length <= GREATEST_COPY_UNDER_LOCK) {
                     received.makeRoom(received.length);
-                    received.copyFrom(m, payload);
+                    received.copyFrom(m.segment(), payload);
                 } else {
                     large = payload;
                 }
@@ -60,7 +60,7 @@ public final class Cursor {
     private boolean copyLarge(Received received, long payload) {
         received.makeRoom(received.length);
         try {
-            received.copyFrom(m, payload);
+            received.copyFrom(m.segment(), payload);
         } catch (InternalError e) {
             if (isQueued(received)) {
                 throw e;

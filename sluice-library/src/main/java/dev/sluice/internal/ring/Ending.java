@@ -3,14 +3,13 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 
 /** The end of the queue for everybody, and the discarding of what is queued. */
 final class Ending {
     private static final int DISCARDED_AT_ONCE = 4096;
 
     private final Sides sides;
-    private final MemorySegment m;
+    private final Words m;
     private final PutEnd putEnd;
     private final GetEnd getEnd;
     private final TakenEntries entries;
@@ -32,10 +31,10 @@ final class Ending {
                 KillPoint.SHUTDOWN_LOCKED.reached();
             }
             int wanted = now ? Header.SHUTDOWN_NOW : Header.SHUTDOWN;
-            if (!sides.isDetached() && Words.getIntVolatile(m, Header.SHUTDOWN_AT) < wanted) {
+            if (!sides.isDetached() && m.getIntVolatile(Header.SHUTDOWN_AT) < wanted) {
                 // Under the put lock: no put that began before can end after this. Puts that go on with the run do not look.
                 putEnd.endRun();
-                Words.setIntVolatile(m, Header.SHUTDOWN_AT, wanted);
+                m.setIntVolatile(Header.SHUTDOWN_AT, wanted);
             }
             if (KillPoint.ON) {
                 KillPoint.SHUTDOWN_SET.reached();
@@ -103,8 +102,8 @@ final class Ending {
 
     /** Does what is left to do of a {@link #shutdown} that discards: its caller may have died, or a consumer since. */
     void finishDiscarding(long lockTimeoutNanos) {
-        if (Words.getIntVolatile(m, Header.SHUTDOWN_AT) == Header.SHUTDOWN_NOW
-                && putEnd.publishedTail() != Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT)) {
+        if (m.getIntVolatile(Header.SHUTDOWN_AT) == Header.SHUTDOWN_NOW
+                && putEnd.publishedTail() != m.getLongAcquire(GetSide.PUBLISHED_GONE_AT)) {
             discardAll(lockTimeoutNanos);
         }
     }

@@ -11,7 +11,6 @@ import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongConsumer;
 
@@ -28,7 +27,7 @@ import java.util.function.LongConsumer;
 final class GetEnd {
     private static final long NONE = -1;
 
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final SharedFile file;
     private final PutEnd putEnd;
@@ -52,7 +51,7 @@ final class GetEnd {
     private int length;
     private int flags;
 
-    GetEnd(MemorySegment m, SegmentLayout layout, SharedFile file, PutEnd putEnd, TakenEntries entries) {
+    GetEnd(Words m, SegmentLayout layout, SharedFile file, PutEnd putEnd, TakenEntries entries) {
         this.m = m;
         this.layout = layout;
         this.file = file;
@@ -62,22 +61,22 @@ final class GetEnd {
     }
 
     private long current() {
-        return GetSide.copyAt(Words.getLong(m, GetSide.VERSION_AT));
+        return GetSide.copyAt(m.getLong(GetSide.VERSION_AT));
     }
 
     /** Counts the commits: as long as it stays the same nothing has been freed. */
     long version() {
-        return Words.getLongAcquire(m, GetSide.VERSION_AT);
+        return m.getLongAcquire(GetSide.VERSION_AT);
     }
 
     /** Stages the committed state for changes. */
     void begin() {
         long copy = current();
-        head = Words.getLong(m, GetSide.HEAD_AT);
-        bytesOut = Words.getLong(m, GetSide.BYTES_OUT_AT);
-        done = Words.getLong(m, GetSide.PUBLISHED_DONE_AT);
-        removed = Words.getLong(m, copy + GetSide.REMOVED);
-        pagesFreed = Words.getLong(m, copy + GetSide.PAGES_FREED);
+        head = m.getLong(GetSide.HEAD_AT);
+        bytesOut = m.getLong(GetSide.BYTES_OUT_AT);
+        done = m.getLong(GetSide.PUBLISHED_DONE_AT);
+        removed = m.getLong(copy + GetSide.REMOVED);
+        pagesFreed = m.getLong(copy + GetSide.PAGES_FREED);
         clearStage();
     }
 
@@ -90,20 +89,20 @@ final class GetEnd {
     }
 
     private void commit() {
-        long version = Words.getLong(m, GetSide.VERSION_AT) + 1;
+        long version = m.getLong(GetSide.VERSION_AT) + 1;
         long copy = GetSide.copyAt(version);
-        Words.setLong(m, copy + GetSide.HEAD, head);
-        Words.setLong(m, copy + GetSide.REMOVED, removed);
-        Words.setLong(m, copy + GetSide.BYTES_OUT, bytesOut);
-        Words.setLong(m, copy + GetSide.LAST_ACK, lastAck);
-        Words.setLong(m, copy + GetSide.PAGES_FREED, pagesFreed);
-        Words.setInt(m, copy + GetSide.PUSHED_CLASS, pushedClass);
-        Words.setLong(m, copy + GetSide.OLD_FREE_TAIL, oldFreeTail);
-        Words.setLong(m, copy + GetSide.NEW_FREE_TAIL, newFreeTail);
-        Words.setLong(m, copy + GetSide.REMOVED_TICKET, removedTicket);
+        m.setLong(copy + GetSide.HEAD, head);
+        m.setLong(copy + GetSide.REMOVED, removed);
+        m.setLong(copy + GetSide.BYTES_OUT, bytesOut);
+        m.setLong(copy + GetSide.LAST_ACK, lastAck);
+        m.setLong(copy + GetSide.PAGES_FREED, pagesFreed);
+        m.setInt(copy + GetSide.PUSHED_CLASS, pushedClass);
+        m.setLong(copy + GetSide.OLD_FREE_TAIL, oldFreeTail);
+        m.setLong(copy + GetSide.NEW_FREE_TAIL, newFreeTail);
+        m.setLong(copy + GetSide.REMOVED_TICKET, removedTicket);
         // G1 release, pairs with the lock's acquire by the next holder: the copy before the version that names it. Dies above
         // here: nothing has happened. Dies below: it has happened, and follow() is done again by repair().
-        Words.setLongRelease(m, GetSide.VERSION_AT, version);
+        m.setLongRelease(GetSide.VERSION_AT, version);
         VarHandle.storeStoreFence(); // the other copy may be overwritten by a second commit under the same lock
         setTotals();
     }
@@ -115,50 +114,49 @@ final class GetEnd {
     }
 
     private void setHead() {
-        Words.setLong(m, GetSide.BYTES_OUT_AT, bytesOut);
+        m.setLong(GetSide.BYTES_OUT_AT, bytesOut);
         if (KillPoint.ON) {
             KillPoint.GET_COUNTED.reached();
         }
         // G2 release, pairs with the lock's acquire by the next holder: an entry that was filled before the head that makes it
         // taken. Dies above here: nothing has happened. Dies below: the rest is derived by repair().
-        Words.setLongRelease(m, GetSide.HEAD_AT, head);
+        m.setLongRelease(GetSide.HEAD_AT, head);
     }
 
     private void setDone() {
         // E3 release, pairs with the acquire E3 in Sides.unfinished(): what the consumer did before its acknowledgement is
         // seen by who joins.
-        Words.setLongRelease(m, GetSide.PUBLISHED_DONE_AT, done);
+        m.setLongRelease(GetSide.PUBLISHED_DONE_AT, done);
     }
 
     /** Does what the committed state implies elsewhere; harmless to do twice. */
     private void follow() {
         long copy = current();
-        int pushed = Words.getInt(m, copy + GetSide.PUSHED_CLASS);
+        int pushed = m.getInt(copy + GetSide.PUSHED_CLASS);
         if (pushed != Arena.NO_CLASS) {
-            long word = FreeLists.tagged(Words.getLong(m, copy + GetSide.NEW_FREE_TAIL), putEnd.epoch());
+            long word = FreeLists.tagged(m.getLong(copy + GetSide.NEW_FREE_TAIL), putEnd.epoch());
             // E4 release, pairs with the acquire E4 in Arena.next(): our reads of the chunk before its way back to the
             // putters; weaker, a putter could overwrite what is still being read. Done twice it may hit a chunk that has
             // been popped since; its link means nothing until it is pushed again, which clears it first.
-            Words.setLongRelease(m, Words.getLong(m, copy + GetSide.OLD_FREE_TAIL) + Chunk.NEXT, word);
-            Words.setLong(m, FreeLists.tailAt(pushed), word);
+            m.setLongRelease(m.getLong(copy + GetSide.OLD_FREE_TAIL) + Chunk.NEXT, word);
+            m.setLong(FreeLists.tailAt(pushed), word);
         }
-        long ticket = Words.getLong(m, copy + GetSide.REMOVED_TICKET);
-        if (ticket != NONE && ticket >= Words.getLong(m, GetSide.HEAD_AT)) {
+        long ticket = m.getLong(copy + GetSide.REMOVED_TICKET);
+        if (ticket != NONE && ticket >= m.getLong(GetSide.HEAD_AT)) {
             long at = slotAt(ticket);
-            Words.setInt(m, at + Slot.FLAGS, Words.getInt(m, at + Slot.FLAGS) | Slot.REMOVED);
+            m.setInt(at + Slot.FLAGS, m.getInt(at + Slot.FLAGS) | Slot.REMOVED);
         }
     }
 
     void publish() {
-        long wasGone = Words.getLong(m, GetSide.PUBLISHED_GONE_AT);
+        long wasGone = m.getLong(GetSide.PUBLISHED_GONE_AT);
         long copy = current();
-        long gone = Words.getLong(m, GetSide.HEAD_AT) + Words.getLong(m, copy + GetSide.REMOVED)
+        long gone = m.getLong(GetSide.HEAD_AT) + m.getLong(copy + GetSide.REMOVED)
                 - entries.redeliverCount();
-        Words.setLongRelease(
-                m, GetSide.PUBLISHED_BYTES_GONE_AT, Words.getLong(m, GetSide.BYTES_OUT_AT) - entries.redeliverBytes());
+        m.setLongRelease(GetSide.PUBLISHED_BYTES_GONE_AT, m.getLong(GetSide.BYTES_OUT_AT) - entries.redeliverBytes());
         // E2 release, pairs with the acquire in PutEnd.hasRoom() and in Sides.size(): the room was given up before it is seen.
-        Words.setLongRelease(m, GetSide.PUBLISHED_GONE_AT, gone);
-        Words.setLongRelease(m, GetSide.PUBLISHED_PAGES_FREED_AT, Words.getLong(m, copy + GetSide.PAGES_FREED));
+        m.setLongRelease(GetSide.PUBLISHED_GONE_AT, gone);
+        m.setLongRelease(GetSide.PUBLISHED_PAGES_FREED_AT, m.getLong(copy + GetSide.PAGES_FREED));
         if (gone < wasGone) {
             countReturn();
         }
@@ -167,42 +165,41 @@ final class GetEnd {
 
     /** Looks how far the run goes from the head. The last slot of a page is not part of one: the page is freed after it. */
     private void beginRun() {
-        long index = Words.getLong(m, GetSide.HEAD_PAGE_INDEX_AT);
+        long index = m.getLong(GetSide.HEAD_PAGE_INDEX_AT);
         boolean inOrder = entries.redeliverCount() == 0
-                && Words.getLong(m, current() + GetSide.REMOVED) == 0
-                && Words.getLong(m, GetSide.HEAD_AT) >>> layout.pageShift() == index;
+                && m.getLong(current() + GetSide.REMOVED) == 0
+                && m.getLong(GetSide.HEAD_AT) >>> layout.pageShift() == index;
         long limit = inOrder ? ((index + 1) << layout.pageShift()) - 1 : 0;
-        Words.setLong(m, GetSide.RUN_LIMIT_AT, limit);
-        Words.setLong(m, GetSide.RUN_END_AT, Math.min(limit, Words.getLong(m, GetSide.CACHED_TAIL_AT)));
-        Words.setLong(
-                m, GetSide.RUN_BASE_AT,
-                Words.getLong(m, GetSide.HEAD_PAGE_AT) + Chunk.PAYLOAD - Slot.BYTES * (index << layout.pageShift()));
+        m.setLong(GetSide.RUN_LIMIT_AT, limit);
+        m.setLong(GetSide.RUN_END_AT, Math.min(limit, m.getLong(GetSide.CACHED_TAIL_AT)));
+        m.setLong(GetSide.RUN_BASE_AT,
+                m.getLong(GetSide.HEAD_PAGE_AT) + Chunk.PAYLOAD - Slot.BYTES * (index << layout.pageShift()));
     }
 
     /** Finds the oldest element if that goes on with the run, and it stands in its slot and carries no handles. */
     boolean findInRun() {
-        head = Words.getLong(m, GetSide.HEAD_AT);
-        if (head >= Words.getLong(m, GetSide.RUN_END_AT) && !extendRun()) {
+        head = m.getLong(GetSide.HEAD_AT);
+        if (head >= m.getLong(GetSide.RUN_END_AT) && !extendRun()) {
             return false;
         }
-        slot = Words.getLong(m, GetSide.RUN_BASE_AT) + Slot.BYTES * head;
-        length = Words.getInt(m, slot + Slot.LENGTH);
-        flags = Words.getInt(m, slot + Slot.FLAGS);
+        slot = m.getLong(GetSide.RUN_BASE_AT) + Slot.BYTES * head;
+        length = m.getInt(slot + Slot.LENGTH);
+        flags = m.getInt(slot + Slot.FLAGS);
         // What is damaged goes the long way, where it is found again and named.
         return (flags & (Slot.REMOVED | Slot.HANDLES)) == 0
                 && length >= 0
                 && length <= Slot.INLINE_BYTES
-                && Words.getLong(m, slot + Slot.CHUNK) == 0
-                && Words.getLong(m, slot + Slot.POSITION) == head;
+                && m.getLong(slot + Slot.CHUNK) == 0
+                && m.getLong(slot + Slot.POSITION) == head;
     }
 
     /** Whether more has been put on the page of the run: as far as it has, the run goes. */
     private boolean extendRun() {
-        long end = Math.min(putEnd.publishedTail(), Words.getLong(m, GetSide.RUN_LIMIT_AT));
+        long end = Math.min(putEnd.publishedTail(), m.getLong(GetSide.RUN_LIMIT_AT));
         if (end <= head) {
             return false;
         }
-        Words.setLong(m, GetSide.RUN_END_AT, end);
+        m.setLong(GetSide.RUN_END_AT, end);
         return true;
     }
 
@@ -232,23 +229,23 @@ final class GetEnd {
             }
         }
         head++;
-        bytesOut = Words.getLong(m, GetSide.BYTES_OUT_AT) + length;
+        bytesOut = m.getLong(GetSide.BYTES_OUT_AT) + length;
         setHead();
         if (KillPoint.ON) {
             KillPoint.GET_COMMITTED.reached();
         }
         if (entry < 0) {
-            done = Words.getLong(m, GetSide.PUBLISHED_DONE_AT) + 1;
+            done = m.getLong(GetSide.PUBLISHED_DONE_AT) + 1;
             setDone();
         }
         // E2 release, as in publish(). Within a run nothing is removed, and nothing waits to be redelivered.
-        Words.setLongRelease(m, GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);
-        Words.setLongRelease(m, GetSide.PUBLISHED_GONE_AT, head);
+        m.setLongRelease(GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);
+        m.setLongRelease(GetSide.PUBLISHED_GONE_AT, head);
     }
 
     /** Tells the putters that what they remember of what is gone is too much. Dies before: repair() counts one more. */
     private void countReturn() {
-        Words.setLongRelease(m, Header.RETURNS_AT, Words.getLong(m, Header.RETURNS_AT) + 1);
+        m.setLongRelease(Header.RETURNS_AT, m.getLong(Header.RETURNS_AT) + 1);
     }
 
     /** Brings everything derived into line with the committed state, after the death or failure of a holder. */
@@ -256,23 +253,23 @@ final class GetEnd {
         if (KillPoint.ON) {
             KillPoint.REPAIR_STARTED.reached();
         }
-        Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, NONE);
-        Words.setLong(m, GetSide.CACHED_TAIL_AT, 0);
+        m.setLong(GetSide.HEAD_PAGE_INDEX_AT, NONE);
+        m.setLong(GetSide.CACHED_TAIL_AT, 0);
         stageCommitted();
         setTotals();
         follow();
         long copy = current();
-        long freed = Words.getLong(m, copy + GetSide.NEW_FREE_TAIL);
+        long freed = m.getLong(copy + GetSide.NEW_FREE_TAIL);
         for (int i = 0; freed != 0 && i < Tables.PREPARATIONS; i++) {
             long at = Tables.preparationAt(i);
             // The last chunk of a free list is never popped, so this preparation is the one that was being aborted.
-            if ((Words.getLong(m, at + Tables.PREPARATION_STATE) & 0xFF) == Tables.PREPARATION_HELD
-                    && Words.getLong(m, at + Tables.PREPARATION_CHUNK) == freed) {
-                Words.setLongRelease(m, at + Tables.PREPARATION_STATE, Tables.PREPARATION_FREE);
+            if ((m.getLong(at + Tables.PREPARATION_STATE) & 0xFF) == Tables.PREPARATION_HELD
+                    && m.getLong(at + Tables.PREPARATION_CHUNK) == freed) {
+                m.setLongRelease(at + Tables.PREPARATION_STATE, Tables.PREPARATION_FREE);
             }
         }
         entries.repair(
-                Words.getLong(m, copy + GetSide.LAST_ACK),
+                m.getLong(copy + GetSide.LAST_ACK),
                 ticket -> ticket < head || isRemoved(ticket));
         done = head + removed - entries.inUse();
         setTotals();
@@ -288,26 +285,26 @@ final class GetEnd {
         begin();
         long newest = head;
         long copy = current();
-        head = Words.getLong(m, copy + GetSide.HEAD);
-        bytesOut = Words.getLong(m, copy + GetSide.BYTES_OUT);
+        head = m.getLong(copy + GetSide.HEAD);
+        bytesOut = m.getLong(copy + GetSide.BYTES_OUT);
         // On another page it would be damaged, and not to be followed.
         boolean onPage = newest >>> layout.pageShift() == head >>> layout.pageShift();
         for (; onPage && head < newest; head++) {
-            bytesOut += Words.getInt(m, slotAt(head) + Slot.LENGTH);
+            bytesOut += m.getInt(slotAt(head) + Slot.LENGTH);
         }
     }
 
     private boolean isRemoved(long ticket) {
         return ticket < putEnd.publishedTail()
-                && (Words.getInt(m, slotAt(ticket) + Slot.FLAGS) & Slot.REMOVED) != 0;
+                && (m.getInt(slotAt(ticket) + Slot.FLAGS) & Slot.REMOVED) != 0;
     }
 
     /** Where the slot of a position stands that lies between head and tail. */
     private long slotAt(long position) {
         long index = position >>> layout.pageShift();
         long page;
-        if (index == Words.getLong(m, GetSide.HEAD_PAGE_INDEX_AT)) {
-            page = Words.getLong(m, GetSide.HEAD_PAGE_AT);
+        if (index == m.getLong(GetSide.HEAD_PAGE_INDEX_AT)) {
+            page = m.getLong(GetSide.HEAD_PAGE_AT);
         } else {
             page = pageAt(index);
         }
@@ -315,7 +312,7 @@ final class GetEnd {
     }
 
     private long pageAt(long index) {
-        long page = Words.getLong(m, layout.directoryAt(index));
+        long page = m.getLong(layout.directoryAt(index));
         if (page < layout.arenaAt() || page > layout.fileBytes() - Chunk.strideBytes(layout.pageClass())) {
             throw damaged("the page " + index + " is said to stand at " + page);
         }
@@ -329,24 +326,24 @@ final class GetEnd {
     /** Finds the oldest element that is queued, passing over removed ones; false if there is none. Stages the head. */
     boolean findHead() {
         for (;;) {
-            if (head == Words.getLong(m, GetSide.CACHED_TAIL_AT) || Words.getLong(m, GetSide.CACHED_TAIL_AT) < head) {
+            if (head == m.getLong(GetSide.CACHED_TAIL_AT) || m.getLong(GetSide.CACHED_TAIL_AT) < head) {
                 long tail = checkedTail();
-                Words.setLong(m, GetSide.CACHED_TAIL_AT, tail);
+                m.setLong(GetSide.CACHED_TAIL_AT, tail);
                 if (tail == head) {
                     return false;
                 }
             }
             long index = head >>> layout.pageShift();
-            if (index != Words.getLong(m, GetSide.HEAD_PAGE_INDEX_AT)) {
-                Words.setLong(m, GetSide.HEAD_PAGE_AT, pageAt(index));
-                Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, index);
+            if (index != m.getLong(GetSide.HEAD_PAGE_INDEX_AT)) {
+                m.setLong(GetSide.HEAD_PAGE_AT, pageAt(index));
+                m.setLong(GetSide.HEAD_PAGE_INDEX_AT, index);
             }
             slot = slotAt(head);
-            if (Words.getLong(m, slot + Slot.POSITION) != head) {
+            if (m.getLong(slot + Slot.POSITION) != head) {
                 throw damaged("the slot of element " + head + " holds element "
-                        + Words.getLong(m, slot + Slot.POSITION));
+                        + m.getLong(slot + Slot.POSITION));
             }
-            if ((Words.getInt(m, slot + Slot.FLAGS) & Slot.REMOVED) == 0) {
+            if ((m.getInt(slot + Slot.FLAGS) & Slot.REMOVED) == 0) {
                 return true;
             }
             head++;
@@ -374,8 +371,8 @@ final class GetEnd {
     }
 
     private int checkedLength(long at) {
-        int length = Words.getInt(m, at + Slot.LENGTH);
-        long chunk = Words.getLong(m, at + Slot.CHUNK);
+        int length = m.getInt(at + Slot.LENGTH);
+        long chunk = m.getLong(at + Slot.CHUNK);
         if (chunk == 0 ? length < 0 || length > Slot.INLINE_BYTES : length < 0 || !isChunkOf(chunk, length)) {
             throw damaged("an element claims a length of " + length + " bytes");
         }
@@ -386,7 +383,7 @@ final class GetEnd {
         if (chunk < layout.arenaAt() || chunk > layout.fileBytes() - Chunk.strideBytes(0)) {
             return false;
         }
-        int sizeClass = Words.getInt(m, chunk + Chunk.CLASS);
+        int sizeClass = m.getInt(chunk + Chunk.CLASS);
         return sizeClass >= 0
                 && sizeClass < Chunk.CLASSES
                 && length <= Chunk.capacityBytes(sizeClass)
@@ -395,22 +392,22 @@ final class GetEnd {
 
     /** Where the payload of the found slot stands. */
     long slotPayload() {
-        long chunk = Words.getLong(m, slot + Slot.CHUNK);
+        long chunk = m.getLong(slot + Slot.CHUNK);
         return chunk == 0 ? slot + Slot.INLINE : chunk + Chunk.PAYLOAD;
     }
 
     int slotFlags() {
-        return Words.getInt(m, slot + Slot.FLAGS);
+        return m.getInt(slot + Slot.FLAGS);
     }
 
     long slotPosition() {
-        return Words.getLong(m, slot + Slot.POSITION);
+        return m.getLong(slot + Slot.POSITION);
     }
 
     /** Takes the found element for good: its room and its chunk are free afterwards. */
     void consume() {
         bytesOut += slotLength();
-        long chunk = Words.getLong(m, slot + Slot.CHUNK);
+        long chunk = m.getLong(slot + Slot.CHUNK);
         if (chunk != 0 && (!Broken.LEAKS || !Broken.now())) {
             stagePush(chunk);
         }
@@ -464,8 +461,8 @@ final class GetEnd {
             return false;
         }
         slot = slotAt(position);
-        return Words.getLong(m, slot + Slot.POSITION) == position
-                && (Words.getInt(m, slot + Slot.FLAGS) & Slot.REMOVED) == 0;
+        return m.getLong(slot + Slot.POSITION) == position
+                && (m.getInt(slot + Slot.FLAGS) & Slot.REMOVED) == 0;
     }
 
     /** Takes the found element out of the middle: for good, or into a taken entry. */
@@ -474,7 +471,7 @@ final class GetEnd {
         if (entry >= 0) {
             entries.fill(entry, slot, slotLength());
         } else {
-            long chunk = Words.getLong(m, slot + Slot.CHUNK);
+            long chunk = m.getLong(slot + Slot.CHUNK);
             if (chunk != 0) {
                 stagePush(chunk);
             }
@@ -521,12 +518,12 @@ final class GetEnd {
 
     private void stagePush(long chunk) {
         checkChunk(chunk);
-        pushedClass = Words.getInt(m, chunk + Chunk.CLASS);
+        pushedClass = m.getInt(chunk + Chunk.CLASS);
         int epoch = putEnd.epoch();
-        long tail = FreeLists.offset(Words.getLong(m, FreeLists.tailAt(pushedClass)), epoch);
+        long tail = FreeLists.offset(m.getLong(FreeLists.tailAt(pushedClass)), epoch);
         oldFreeTail = tail == 0 ? FreeLists.anchorAt(pushedClass) : tail;
         newFreeTail = chunk;
-        Words.setLong(m, chunk + Chunk.NEXT, 0);
+        m.setLong(chunk + Chunk.NEXT, 0);
     }
 
     /** Gives back the pages of slots that the head has left behind. */
@@ -548,11 +545,11 @@ final class GetEnd {
     }
 
     long head() {
-        return Words.getLong(m, GetSide.HEAD_AT);
+        return m.getLong(GetSide.HEAD_AT);
     }
 
     long doneCount() {
-        return Words.getLong(m, GetSide.PUBLISHED_DONE_AT);
+        return m.getLong(GetSide.PUBLISHED_DONE_AT);
     }
 
     /**
@@ -563,7 +560,7 @@ final class GetEnd {
         begin();
         pagesFreed = head >>> layout.pageShift();
         commit();
-        Words.setLong(m, GetSide.HEAD_PAGE_INDEX_AT, NONE);
+        m.setLong(GetSide.HEAD_PAGE_INDEX_AT, NONE);
         publish();
     }
 
@@ -606,8 +603,8 @@ final class GetEnd {
         }
         for (long position = first; position < tail; position++) {
             long at = slotAt(position);
-            long chunk = Words.getLong(m, at + Slot.CHUNK);
-            if (chunk != 0 && (Words.getInt(m, at + Slot.FLAGS) & Slot.REMOVED) == 0) {
+            long chunk = m.getLong(at + Slot.CHUNK);
+            if (chunk != 0 && (m.getInt(at + Slot.FLAGS) & Slot.REMOVED) == 0) {
                 action.accept(chunk);
             }
         }
@@ -624,6 +621,6 @@ final class GetEnd {
     /** How many bytes a chunk occupies, header included. */
     long strideBytes(long chunk) {
         checkChunk(chunk);
-        return Chunk.strideBytes(Words.getInt(m, chunk + Chunk.CLASS));
+        return Chunk.strideBytes(m.getInt(chunk + Chunk.CLASS));
     }
 }

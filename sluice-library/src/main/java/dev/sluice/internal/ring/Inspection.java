@@ -8,7 +8,6 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.SharedFile;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +52,7 @@ public record Inspection(
 
     private static Inspection of(SharedFile file) {
         SegmentLayout layout = Attachment.check(file);
-        MemorySegment m = file.memory();
+        Words m = file.words();
         Map<Integer, Integer> takenByOwner = takenByOwner(m, layout);
         List<Holder> holders = new ArrayList<>();
         Participants participants = new Participants(m);
@@ -63,27 +62,27 @@ public record Inspection(
                 holders.add(new Holder(ParticipantSlot.pid(word), takenByOwner.getOrDefault(i, 0)));
             }
         }
-        long gone = Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
-        long added = Words.getLongAcquire(m, PutSide.PUBLISHED_TAIL_AT);
+        long gone = m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
+        long added = m.getLongAcquire(PutSide.PUBLISHED_TAIL_AT);
         return new Inspection(
                 layout,
                 layout.countsAsQueued(Math.max(0, added - gone)),
                 Math.max(
                         0,
-                        Words.getLongAcquire(m, PutSide.PUBLISHED_BYTES_IN_AT)
-                                - Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT)),
+                        m.getLongAcquire(PutSide.PUBLISHED_BYTES_IN_AT)
+                                - m.getLongAcquire(GetSide.PUBLISHED_BYTES_GONE_AT)),
                 added,
                 takenByOwner.values().stream().mapToLong(Integer::longValue).sum(),
-                Words.getIntVolatile(m, Header.SHUTDOWN_AT) != Header.OPEN,
+                m.getIntVolatile(Header.SHUTDOWN_AT) != Header.OPEN,
                 memoryBytes(m, layout),
                 List.copyOf(holders));
     }
 
-    private static Map<Integer, Integer> takenByOwner(MemorySegment m, SegmentLayout layout) {
+    private static Map<Integer, Integer> takenByOwner(Words m, SegmentLayout layout) {
         Map<Integer, Integer> counts = new HashMap<>();
         int high = TakenEntries.clampedHigh(m, layout);
         for (int i = 0; i < high; i++) {
-            long state = Words.getLongAcquire(m, layout.entryAt(i) + TakenEntry.STATE);
+            long state = m.getLongAcquire(layout.entryAt(i) + TakenEntry.STATE);
             if (TakenEntry.kind(state) == TakenEntry.TAKEN) {
                 counts.merge((int) (state >>> 8), 1, Integer::sum);
             }
@@ -91,9 +90,9 @@ public record Inspection(
         return counts;
     }
 
-    private static long memoryBytes(MemorySegment m, SegmentLayout layout) {
-        return Words.getLong(m, PutSide.DIRECTORY_BACKED_AT)
-                + Math.max(0, Words.getLong(m, GetSide.TAKEN_BACKED_AT) - layout.takenAt())
-                + Math.max(0, Words.getLong(m, PutSide.ARENA_BYTES_BACKED_AT));
+    private static long memoryBytes(Words m, SegmentLayout layout) {
+        return m.getLong(PutSide.DIRECTORY_BACKED_AT)
+                + Math.max(0, m.getLong(GetSide.TAKEN_BACKED_AT) - layout.takenAt())
+                + Math.max(0, m.getLong(PutSide.ARENA_BYTES_BACKED_AT));
     }
 }

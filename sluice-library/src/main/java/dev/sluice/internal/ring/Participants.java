@@ -6,25 +6,24 @@ import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Liveness;
 import dev.sluice.internal.shm.ProcessIdentity;
 import dev.sluice.internal.waiting.Sleep;
-import java.lang.foreign.MemorySegment;
 
 /** The processes that hold a segment. One compare-and-set of a slot's first word claims it or frees it. */
 final class Participants {
     static final int NONE = -1;
 
-    private final MemorySegment m;
+    private final Words m;
 
-    Participants(MemorySegment m) {
+    Participants(Words m) {
         this.m = m;
     }
 
     long word(int index) {
-        return Words.getLongVolatile(m, ParticipantSlot.at(index));
+        return m.getLongVolatile(ParticipantSlot.at(index));
     }
 
     /** One more than the greatest index ever used. */
     int high() {
-        return Math.clamp(Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT), 1, ParticipantSlot.COUNT);
+        return Math.clamp(m.getIntVolatile(Header.PARTICIPANTS_HIGH_AT), 1, ParticipantSlot.COUNT);
     }
 
     static boolean isDead(long word) {
@@ -37,13 +36,12 @@ final class Participants {
         ProcessIdentity self = ProcessIdentity.current();
         for (int i = 1; i < ParticipantSlot.COUNT; i++) {
             long at = ParticipantSlot.at(i);
-            long word = Words.getLongVolatile(m, at);
+            long word = m.getLongVolatile(at);
             if (ParticipantSlot.isActive(word)) {
                 continue;
             }
             int generation = ParticipantSlot.generation(word) + 1;
-            if (!Words.compareAndSetLong(
-                    m, at, word, ParticipantSlot.active(generation, self.pid(), self.startTicks()))) {
+            if (!m.compareAndSetLong(at, word, ParticipantSlot.active(generation, self.pid(), self.startTicks()))) {
                 continue;
             }
             settle(i);
@@ -61,9 +59,7 @@ final class Participants {
         for (int i = 1; i < high(); i++) {
             long word = word(i);
             if (isDead(word)
-                    && Words.compareAndSetLong(
-                            m,
-                            ParticipantSlot.at(i),
+                    && m.compareAndSetLong(ParticipantSlot.at(i),
                             word,
                             ParticipantSlot.active(
                                     ParticipantSlot.generation(word) + 1, self.pid(), self.startTicks()))) {
@@ -77,9 +73,9 @@ final class Participants {
     private void settle(int index) {
         long at = ParticipantSlot.at(index);
         // A predecessor that was killed may have left its counts; recovery frees the slot without them.
-        Words.setIntVolatile(m, at + ParticipantSlot.READERS, 0);
-        Words.setIntVolatile(m, at + ParticipantSlot.WRITERS, 0);
-        Words.setIntVolatile(m, at + ParticipantSlot.CANNOT_WAKE, Sleep.usesFutex() ? 0 : 1);
+        m.setIntVolatile(at + ParticipantSlot.READERS, 0);
+        m.setIntVolatile(at + ParticipantSlot.WRITERS, 0);
+        m.setIntVolatile(at + ParticipantSlot.CANNOT_WAKE, Sleep.usesFutex() ? 0 : 1);
         raiseHigh(index + 1);
         recount();
         if (KillPoint.ON) {
@@ -88,15 +84,15 @@ final class Participants {
     }
 
     private void raiseHigh(int high) {
-        int seen = Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT);
-        while (seen < high && !Words.compareAndSetInt(m, Header.PARTICIPANTS_HIGH_AT, seen, high)) {
-            seen = Words.getIntVolatile(m, Header.PARTICIPANTS_HIGH_AT);
+        int seen = m.getIntVolatile(Header.PARTICIPANTS_HIGH_AT);
+        while (seen < high && !m.compareAndSetInt(Header.PARTICIPANTS_HIGH_AT, seen, high)) {
+            seen = m.getIntVolatile(Header.PARTICIPANTS_HIGH_AT);
         }
     }
 
     /** Frees the slot of a process that has left or is dead, unless that has happened already. */
     void free(int index, long word) {
-        if (Words.compareAndSetLong(m, ParticipantSlot.at(index), word, ParticipantSlot.freed(word))) {
+        if (m.compareAndSetLong(ParticipantSlot.at(index), word, ParticipantSlot.freed(word))) {
             recount();
         }
     }
@@ -106,17 +102,17 @@ final class Participants {
         int count = 0;
         for (int i = 1; i < high(); i++) {
             if (ParticipantSlot.isActive(word(i))
-                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + ParticipantSlot.CANNOT_WAKE) != 0) {
+                    && m.getIntVolatile(ParticipantSlot.at(i) + ParticipantSlot.CANNOT_WAKE) != 0) {
                 count++;
             }
         }
-        if (Words.getIntVolatile(m, Header.CANNOT_WAKE_AT) != count) {
-            Words.setIntVolatile(m, Header.CANNOT_WAKE_AT, count);
+        if (m.getIntVolatile(Header.CANNOT_WAKE_AT) != count) {
+            m.setIntVolatile(Header.CANNOT_WAKE_AT, count);
         }
     }
 
     boolean somebodyCannotWake() {
-        return Words.getIntVolatile(m, Header.CANNOT_WAKE_AT) != 0;
+        return m.getIntVolatile(Header.CANNOT_WAKE_AT) != 0;
     }
 
     boolean isAnybodyElse(int me) {
@@ -136,26 +132,26 @@ final class Participants {
     boolean isHeld(long role, boolean askAlive) {
         int opened;
         do {
-            opened = Words.getIntVolatile(m, Header.HANDLES_OPENED_AT);
+            opened = m.getIntVolatile(Header.HANDLES_OPENED_AT);
             for (int i = 1; i < high(); i++) {
                 long word = word(i);
                 if (ParticipantSlot.isActive(word)
-                        && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0
+                        && m.getIntVolatile(ParticipantSlot.at(i) + role) > 0
                         && !(askAlive && isDead(word))) {
                     return true;
                 }
             }
             // A handle may have moved from a process not yet looked at to one that we had passed.
-        } while (Words.getIntVolatile(m, Header.HANDLES_OPENED_AT) != opened);
+        } while (m.getIntVolatile(Header.HANDLES_OPENED_AT) != opened);
         return false;
     }
 
     /** Adds to what a process holds of a role; returns how many it holds now. */
     int addRole(int index, long role, int delta) {
-        int held = Words.getAndAddInt(m, ParticipantSlot.at(index) + role, delta) + delta;
+        int held = m.getAndAddInt(ParticipantSlot.at(index) + role, delta) + delta;
         if (delta > 0) {
             // Afterwards, and before the sender can close its own. Dies in between: the handle is a dead one's.
-            int ignored = Words.getAndAddInt(m, Header.HANDLES_OPENED_AT, 1);
+            int ignored = m.getAndAddInt(Header.HANDLES_OPENED_AT, 1);
         }
         return held;
     }
@@ -164,7 +160,7 @@ final class Participants {
         for (int i = 1; i < high(); i++) {
             if (i != me
                     && ParticipantSlot.isActive(word(i))
-                    && Words.getIntVolatile(m, ParticipantSlot.at(i) + role) > 0) {
+                    && m.getIntVolatile(ParticipantSlot.at(i) + role) > 0) {
                 return true;
             }
         }

@@ -6,7 +6,6 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.TakenEntry;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The way of one element through its queue, until it is done with: taken and acknowledged, removed or discarded. Looked at
@@ -18,14 +17,14 @@ import java.lang.foreign.MemorySegment;
 public final class Passage {
     private static final int NONE = -1;
 
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final long position;
 
     /** The entry in which it was seen last. */
     private int entry = NONE;
 
-    Passage(MemorySegment m, SegmentLayout layout, long position) {
+    Passage(Words m, SegmentLayout layout, long position) {
         this.m = m;
         this.layout = layout;
         this.position = position;
@@ -44,9 +43,9 @@ public final class Passage {
         if (entry != NONE || head() > position) {
             return false;
         }
-        long page = Words.getLong(m, layout.directoryAt(position >>> layout.pageShift()));
+        long page = m.getLong(layout.directoryAt(position >>> layout.pageShift()));
         long slot = page + Chunk.PAYLOAD + Slot.BYTES * (position & (1L << layout.pageShift()) - 1);
-        boolean removed = (Words.getIntAcquire(m, slot + Slot.FLAGS) & Slot.REMOVED) != 0;
+        boolean removed = (m.getIntAcquire(slot + Slot.FLAGS) & Slot.REMOVED) != 0;
         // While the head has not passed it, the page is not used for anything else, and what was read is the flag.
         return head() <= position && !removed;
     }
@@ -55,7 +54,7 @@ public final class Passage {
     private long head() {
         // T acquire, pairs with the release G2 in GetEnd.setHead(): with the head we see the entry that the element moved into.
         // Weaker, it could be missed in both places, and be taken for done.
-        return Words.getLongAcquire(m, GetSide.HEAD_AT);
+        return m.getLongAcquire(GetSide.HEAD_AT);
     }
 
     private boolean isInSomeEntry() {
@@ -74,7 +73,7 @@ public final class Passage {
             return false;
         }
         long at = layout.entryAt(index);
-        return TakenEntry.kind(Words.getLongAcquire(m, at + TakenEntry.STATE)) != TakenEntry.FREE
-                && Words.getLong(m, at + TakenEntry.TICKET) == position;
+        return TakenEntry.kind(m.getLongAcquire(at + TakenEntry.STATE)) != TakenEntry.FREE
+                && m.getLong(at + TakenEntry.TICKET) == position;
     }
 }

@@ -2,15 +2,14 @@ package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.FreeLists;
+import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.layout.GetSide;
 import dev.sluice.internal.shm.SharedFile;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.function.LongConsumer;
 
@@ -39,7 +38,7 @@ final class PutEnd {
 
     private static final long DIRECTORY_GROWTH_BYTES = 4096;
 
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final SharedFile file;
     private final int slotMask;
@@ -56,7 +55,7 @@ final class PutEnd {
     private int preparationStep;
     private int epoch;
 
-    PutEnd(MemorySegment m, SegmentLayout layout, SharedFile file, int me) {
+    PutEnd(Words m, SegmentLayout layout, SharedFile file, int me) {
         this.m = m;
         this.layout = layout;
         this.file = file;
@@ -66,50 +65,50 @@ final class PutEnd {
     }
 
     private long current() {
-        return PutSide.copyAt(Words.getLong(m, PutSide.VERSION_AT));
+        return PutSide.copyAt(m.getLong(PutSide.VERSION_AT));
     }
 
     int epoch() {
-        return Words.getInt(m, PutSide.copyAt(Words.getLongAcquire(m, PutSide.VERSION_AT)) + PutSide.EPOCH);
+        return m.getInt(PutSide.copyAt(m.getLongAcquire(PutSide.VERSION_AT)) + PutSide.EPOCH);
     }
 
     /** The position after the newest element, as published: may be called without the lock. */
     long publishedTail() {
         // E1 acquire, pairs with the release E1 in publish(): with the position we see the slots before it.
-        return Words.getLongAcquire(m, PutSide.PUBLISHED_TAIL_AT);
+        return m.getLongAcquire(PutSide.PUBLISHED_TAIL_AT);
     }
 
     private boolean hasRoom(long length) {
         // What is gone may come back, so what was read of it before may be too much. Read first: a return that we miss here
         // came after this put.
-        long returns = Words.getLongAcquire(m, Header.RETURNS_AT);
-        if (returns == Words.getLong(m, PutSide.CACHED_RETURNS_AT) && fits(length)) {
+        long returns = m.getLongAcquire(Header.RETURNS_AT);
+        if (returns == m.getLong(PutSide.CACHED_RETURNS_AT) && fits(length)) {
             return true;
         }
         // The run was as long as the old numbers allowed. The count is stored last: it vouches for the numbers before it, also
         // when we die in between.
-        Words.setLong(m, PutSide.RUN_END_AT, 0);
-        Words.setLong(m, PutSide.CACHED_BYTES_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT));
-        Words.setLong(m, PutSide.CACHED_GONE_AT, Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT));
-        Words.setLongRelease(m, PutSide.CACHED_RETURNS_AT, returns);
+        m.setLong(PutSide.RUN_END_AT, 0);
+        m.setLong(PutSide.CACHED_BYTES_GONE_AT, m.getLongAcquire(GetSide.PUBLISHED_BYTES_GONE_AT));
+        m.setLong(PutSide.CACHED_GONE_AT, m.getLongAcquire(GetSide.PUBLISHED_GONE_AT));
+        m.setLongRelease(PutSide.CACHED_RETURNS_AT, returns);
         return fits(length);
     }
 
     private boolean fits(long length) {
-        return tail - Words.getLong(m, PutSide.CACHED_GONE_AT) < layout.greatestLength()
-                && bytesIn + length - Words.getLong(m, PutSide.CACHED_BYTES_GONE_AT) <= layout.maxBytes();
+        return tail - m.getLong(PutSide.CACHED_GONE_AT) < layout.greatestLength()
+                && bytesIn + length - m.getLong(PutSide.CACHED_BYTES_GONE_AT) <= layout.maxBytes();
     }
 
     /** Appends an element that fits into its slot, if that goes on with the run. */
     boolean appendToRun(Payload payload, int flags) {
-        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
-        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
-        boolean inRun = tail < Words.getLong(m, PutSide.RUN_END_AT)
-                && Words.getLongAcquire(m, Header.RETURNS_AT) == Words.getLong(m, PutSide.CACHED_RETURNS_AT);
+        tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
+        boolean inRun = tail < m.getLong(PutSide.RUN_END_AT)
+                && m.getLongAcquire(Header.RETURNS_AT) == m.getLong(PutSide.CACHED_RETURNS_AT);
         if (!inRun && !extendRun(payload.length())) {
             return false;
         }
-        appendInline(Words.getLong(m, PutSide.RUN_BASE_AT) + Slot.BYTES * tail, payload, flags);
+        appendInline(m.getLong(PutSide.RUN_BASE_AT) + Slot.BYTES * tail, payload, flags);
         publish();
         return true;
     }
@@ -117,7 +116,7 @@ final class PutEnd {
     private void appendInline(long slot, Payload payload, int flags) {
         int length = (int) payload.length();
         fillSlot(slot, length, flags, 0);
-        payload.writeTo(m, slot + Slot.INLINE);
+        payload.writeTo(m.segment(), slot + Slot.INLINE);
         if (KillPoint.ON) {
             KillPoint.PUT_WRITTEN.reached();
         }
@@ -127,17 +126,16 @@ final class PutEnd {
 
     /** Begins a run at the staged tail, whose page is the copy's. */
     private void beginRun(long copy) {
-        long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
-        Words.setLong(m, PutSide.RUN_LIMIT_AT, (pageIndex + 1) << layout.pageShift());
-        Words.setLong(
-                m, PutSide.RUN_BASE_AT,
-                slotAt(Words.getLong(m, copy + PutSide.PAGE), 0) - Slot.BYTES * (pageIndex << layout.pageShift()));
+        long pageIndex = m.getLong(copy + PutSide.PAGE_INDEX);
+        m.setLong(PutSide.RUN_LIMIT_AT, (pageIndex + 1) << layout.pageShift());
+        m.setLong(PutSide.RUN_BASE_AT,
+                slotAt(m.getLong(copy + PutSide.PAGE), 0) - Slot.BYTES * (pageIndex << layout.pageShift()));
         setRunEnd();
     }
 
     /** Whether the staged tail still has a slot on the page of the run, and there is room: as far as there is, the run goes. */
     private boolean extendRun(long length) {
-        if (tail >= Words.getLong(m, PutSide.RUN_LIMIT_AT) || !hasRoom(length)) {
+        if (tail >= m.getLong(PutSide.RUN_LIMIT_AT) || !hasRoom(length)) {
             return false;
         }
         setRunEnd();
@@ -145,16 +143,16 @@ final class PutEnd {
     }
 
     private void setRunEnd() {
-        long gone = Words.getLong(m, PutSide.CACHED_GONE_AT);
-        long bytesLeft = layout.maxBytes() - (bytesIn - Words.getLong(m, PutSide.CACHED_BYTES_GONE_AT));
-        long end = Math.min(Words.getLong(m, PutSide.RUN_LIMIT_AT), gone + layout.greatestLength());
-        Words.setLong(m, PutSide.RUN_END_AT, Math.min(end, tail + bytesLeft / Slot.INLINE_BYTES));
+        long gone = m.getLong(PutSide.CACHED_GONE_AT);
+        long bytesLeft = layout.maxBytes() - (bytesIn - m.getLong(PutSide.CACHED_BYTES_GONE_AT));
+        long end = Math.min(m.getLong(PutSide.RUN_LIMIT_AT), gone + layout.greatestLength());
+        m.setLong(PutSide.RUN_END_AT, Math.min(end, tail + bytesLeft / Slot.INLINE_BYTES));
     }
 
     /** Lets the next put look again at all that it depends on. */
     void endRun() {
-        Words.setLong(m, PutSide.RUN_LIMIT_AT, 0);
-        Words.setLong(m, PutSide.RUN_END_AT, 0);
+        m.setLong(PutSide.RUN_LIMIT_AT, 0);
+        m.setLong(PutSide.RUN_END_AT, 0);
     }
 
     /**
@@ -164,19 +162,19 @@ final class PutEnd {
      */
     boolean append(Payload payload, int flags, int prepared) {
         int length = (int) payload.length();
-        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
-        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
+        tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
         if (!hasRoom(length)) {
             return false;
         }
         long copy = current();
-        if (tail >>> layout.pageShift() != Words.getLong(m, copy + PutSide.PAGE_INDEX)) {
+        if (tail >>> layout.pageShift() != m.getLong(copy + PutSide.PAGE_INDEX)) {
             if (!addPage(tail >>> layout.pageShift())) {
                 return false;
             }
             copy = current();
         }
-        long slot = slotAt(Words.getLong(m, copy + PutSide.PAGE), tail);
+        long slot = slotAt(m.getLong(copy + PutSide.PAGE), tail);
         if (prepared == NO_PREPARATION && length <= Slot.INLINE_BYTES) {
             appendInline(slot, payload, flags);
         } else if (!appendChunk(slot, payload, flags, prepared)) {
@@ -204,7 +202,7 @@ final class PutEnd {
                 return false;
             }
             fillSlot(slot, length, flags, arena.chunk);
-            payload.writeTo(m, arena.chunk + Chunk.PAYLOAD);
+            payload.writeTo(m.segment(), arena.chunk + Chunk.PAYLOAD);
         }
         if (KillPoint.ON) {
             KillPoint.PUT_WRITTEN.reached();
@@ -224,41 +222,41 @@ final class PutEnd {
     }
 
     private void fillSlot(long slot, int length, int flags, long chunk) {
-        Words.setInt(m, slot + Slot.LENGTH, length);
-        Words.setInt(m, slot + Slot.FLAGS, flags);
-        Words.setLong(m, slot + Slot.CHUNK, chunk);
-        Words.setLong(m, slot + Slot.POSITION, tail);
+        m.setInt(slot + Slot.LENGTH, length);
+        m.setInt(slot + Slot.FLAGS, flags);
+        m.setLong(slot + Slot.CHUNK, chunk);
+        m.setLong(slot + Slot.POSITION, tail);
     }
 
     /** Stages the committed state for changes. */
     private void begin() {
         long copy = current();
-        tail = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
-        bytesIn = Words.getLong(m, PutSide.PUBLISHED_BYTES_IN_AT);
-        page = Words.getLong(m, copy + PutSide.PAGE);
-        pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
-        epoch = Words.getInt(m, copy + PutSide.EPOCH);
+        tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
+        page = m.getLong(copy + PutSide.PAGE);
+        pageIndex = m.getLong(copy + PutSide.PAGE_INDEX);
+        epoch = m.getInt(copy + PutSide.EPOCH);
         preparation = NO_PREPARATION;
         preparationStep = PutSide.STEP_NONE;
-        arena.begin(Words.getLong(m, copy + PutSide.BUMP));
+        arena.begin(m.getLong(copy + PutSide.BUMP));
     }
 
     private void commit() {
-        long version = Words.getLong(m, PutSide.VERSION_AT) + 1;
+        long version = m.getLong(PutSide.VERSION_AT) + 1;
         long copy = PutSide.copyAt(version);
-        Words.setLong(m, copy + PutSide.TAIL, tail);
-        Words.setLong(m, copy + PutSide.BYTES_IN, bytesIn);
-        Words.setLong(m, copy + PutSide.BUMP, arena.bump);
-        Words.setLong(m, copy + PutSide.PAGE, page);
-        Words.setLong(m, copy + PutSide.PAGE_INDEX, pageIndex);
-        Words.setInt(m, copy + PutSide.POPPED_CLASS, arena.poppedClass);
-        Words.setInt(m, copy + PutSide.PREPARATION, preparation);
-        Words.setLong(m, copy + PutSide.NEW_FREE_HEAD, arena.newFreeHead);
-        Words.setInt(m, copy + PutSide.PREPARATION_STEP, preparationStep);
-        Words.setInt(m, copy + PutSide.EPOCH, epoch);
+        m.setLong(copy + PutSide.TAIL, tail);
+        m.setLong(copy + PutSide.BYTES_IN, bytesIn);
+        m.setLong(copy + PutSide.BUMP, arena.bump);
+        m.setLong(copy + PutSide.PAGE, page);
+        m.setLong(copy + PutSide.PAGE_INDEX, pageIndex);
+        m.setInt(copy + PutSide.POPPED_CLASS, arena.poppedClass);
+        m.setInt(copy + PutSide.PREPARATION, preparation);
+        m.setLong(copy + PutSide.NEW_FREE_HEAD, arena.newFreeHead);
+        m.setInt(copy + PutSide.PREPARATION_STEP, preparationStep);
+        m.setInt(copy + PutSide.EPOCH, epoch);
         // P1 release, pairs with the lock's acquire by the next holder: the copy before the version that names it. Dies above
         // here: nothing has happened. Dies below: it has happened, and follow() and publish() are done again by repair().
-        Words.setLongRelease(m, PutSide.VERSION_AT, version);
+        m.setLongRelease(PutSide.VERSION_AT, version);
         // The other copy, still named by the version a moment ago, is overwritten by a second commit under the same lock.
         VarHandle.storeStoreFence();
     }
@@ -266,34 +264,32 @@ final class PutEnd {
     /** Does what the committed state implies elsewhere; harmless to do twice. */
     private void follow() {
         long copy = current();
-        int popped = Words.getInt(m, copy + PutSide.POPPED_CLASS);
+        int popped = m.getInt(copy + PutSide.POPPED_CLASS);
         if (popped != Arena.NO_CLASS) {
-            Words.setLong(
-                    m,
-                    FreeLists.headAt(popped),
+            m.setLong(FreeLists.headAt(popped),
                     FreeLists.tagged(
-                            Words.getLong(m, copy + PutSide.NEW_FREE_HEAD), Words.getInt(m, copy + PutSide.EPOCH)));
+                            m.getLong(copy + PutSide.NEW_FREE_HEAD), m.getInt(copy + PutSide.EPOCH)));
         }
-        int named = Words.getInt(m, copy + PutSide.PREPARATION);
+        int named = m.getInt(copy + PutSide.PREPARATION);
         if (named != NO_PREPARATION) {
             long at = Tables.preparationAt(named) + Tables.PREPARATION_STATE;
-            if (Words.getInt(m, copy + PutSide.PREPARATION_STEP) == PutSide.STEP_PUBLISH) {
-                Words.setLongRelease(m, at, Tables.PREPARATION_FREE);
-            } else if ((Words.getLong(m, at) & 0xFF) == Tables.PREPARATION_TENTATIVE) {
-                Words.setLongRelease(m, at, (Words.getLong(m, at) & ~0xFFL) | Tables.PREPARATION_HELD);
+            if (m.getInt(copy + PutSide.PREPARATION_STEP) == PutSide.STEP_PUBLISH) {
+                m.setLongRelease(at, Tables.PREPARATION_FREE);
+            } else if ((m.getLong(at) & 0xFF) == Tables.PREPARATION_TENTATIVE) {
+                m.setLongRelease(at, (m.getLong(at) & ~0xFFL) | Tables.PREPARATION_HELD);
             }
         }
     }
 
     private void publish() {
-        Words.setLongRelease(m, PutSide.PUBLISHED_BYTES_IN_AT, bytesIn);
+        m.setLongRelease(PutSide.PUBLISHED_BYTES_IN_AT, bytesIn);
         if (KillPoint.ON) {
             KillPoint.PUT_COUNTED.reached();
         }
         // E1 release, pairs with the acquire E1 in publishedTail(): slot and chunk before the position. Weaker, a getter
         // could read a slot that is not yet written. Dies above here: what the version has committed is unseen until repair()
         // publishes it, and what it has not has not happened.
-        Words.setLongRelease(m, PutSide.PUBLISHED_TAIL_AT, tail);
+        m.setLongRelease(PutSide.PUBLISHED_TAIL_AT, tail);
         if (KillPoint.ON) {
             KillPoint.PUT_PUBLISHED.reached();
         }
@@ -302,14 +298,14 @@ final class PutEnd {
     /** Finds the committed tail and the bytes before it, whichever of the two words committed the last element. */
     private void stageCommitted() {
         long copy = current();
-        long published = Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
-        tail = Words.getLong(m, copy + PutSide.TAIL);
-        bytesIn = Words.getLong(m, copy + PutSide.BYTES_IN);
+        long published = m.getLong(PutSide.PUBLISHED_TAIL_AT);
+        tail = m.getLong(copy + PutSide.TAIL);
+        bytesIn = m.getLong(copy + PutSide.BYTES_IN);
         // Beyond the page it would be damaged, and not to be followed.
-        boolean onPage = (published - 1) >>> layout.pageShift() == Words.getLong(m, copy + PutSide.PAGE_INDEX)
+        boolean onPage = (published - 1) >>> layout.pageShift() == m.getLong(copy + PutSide.PAGE_INDEX)
                 && published - tail <= slotMask + 1;
         for (; onPage && tail < published; tail++) {
-            bytesIn += Words.getInt(m, slotAt(Words.getLong(m, copy + PutSide.PAGE), tail) + Slot.LENGTH);
+            bytesIn += m.getInt(slotAt(m.getLong(copy + PutSide.PAGE), tail) + Slot.LENGTH);
         }
     }
 
@@ -320,19 +316,19 @@ final class PutEnd {
         }
         file.restoreTail();
         endRun();
-        Words.setLong(m, PutSide.CACHED_RETURNS_AT, -1); // perhaps half of what it vouches for
+        m.setLong(PutSide.CACHED_RETURNS_AT, -1); // perhaps half of what it vouches for
         // A range may have been lost on its way.
-        Words.addLong(m, PutSide.REPAIRS_AT, 1);
+        m.addLong(PutSide.REPAIRS_AT, 1);
         long copy = current();
         follow();
-        long pageIndex = Words.getLong(m, copy + PutSide.PAGE_INDEX);
+        long pageIndex = m.getLong(copy + PutSide.PAGE_INDEX);
         if (pageIndex >= 0) {
-            Words.setLong(m, layout.directoryAt(pageIndex), Words.getLong(m, copy + PutSide.PAGE));
+            m.setLong(layout.directoryAt(pageIndex), m.getLong(copy + PutSide.PAGE));
         }
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
             long at = Tables.preparationAt(i) + Tables.PREPARATION_STATE;
-            if ((Words.getLong(m, at) & 0xFF) == Tables.PREPARATION_TENTATIVE) {
-                Words.setLongRelease(m, at, Tables.PREPARATION_FREE);
+            if ((m.getLong(at) & 0xFF) == Tables.PREPARATION_TENTATIVE) {
+                m.setLongRelease(at, Tables.PREPARATION_FREE);
             }
         }
         stageCommitted();
@@ -350,7 +346,7 @@ final class PutEnd {
     private boolean addPage(long index) {
         begin();
         // A page behind the get side's last one may still be read through the same entry of the directory.
-        long freed = Words.getLongAcquire(m, GetSide.PUBLISHED_PAGES_FREED_AT);
+        long freed = m.getLongAcquire(GetSide.PUBLISHED_PAGES_FREED_AT);
         if (freed < 0 || index < freed || index - freed >= layout.directoryEntries()) {
             throw Damage.in(file, "its tail is on page " + index + ", and " + freed + " pages are free");
         }
@@ -359,10 +355,10 @@ final class PutEnd {
             return false;
         }
         long entry = layout.directoryAt(index);
-        long backed = Words.getLong(m, PutSide.DIRECTORY_BACKED_AT);
+        long backed = m.getLong(PutSide.DIRECTORY_BACKED_AT);
         if (entry >= backed) {
             file.reserve(backed, DIRECTORY_GROWTH_BYTES);
-            Words.setLong(m, PutSide.DIRECTORY_BACKED_AT, backed + DIRECTORY_GROWTH_BYTES);
+            m.setLong(PutSide.DIRECTORY_BACKED_AT, backed + DIRECTORY_GROWTH_BYTES);
         }
         if (!arena.allocate(layout.pageClass(), Slot.BYTES << layout.pageShift(), epoch)) {
             return false;
@@ -374,7 +370,7 @@ final class PutEnd {
             KillPoint.PUT_PAGE_ADDED.reached();
         }
         follow();
-        Words.setLong(m, entry, page);
+        m.setLong(entry, page);
         return true;
     }
 
@@ -391,9 +387,8 @@ final class PutEnd {
             return NO_PREPARATION;
         }
         long at = Tables.preparationAt(free);
-        Words.setLong(m, at + Tables.PREPARATION_CHUNK, arena.chunk);
-        Words.setLongRelease(
-                m, at + Tables.PREPARATION_STATE, Tables.preparation(me, Tables.PREPARATION_TENTATIVE));
+        m.setLong(at + Tables.PREPARATION_CHUNK, arena.chunk);
+        m.setLongRelease(at + Tables.PREPARATION_STATE, Tables.preparation(me, Tables.PREPARATION_TENTATIVE));
         if (KillPoint.ON) {
             KillPoint.PREPARE_TENTATIVE.reached();
         }
@@ -409,7 +404,7 @@ final class PutEnd {
 
     private int freePreparation() {
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
-            if (Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE) == Tables.PREPARATION_FREE) {
+            if (m.getLong(Tables.preparationAt(i) + Tables.PREPARATION_STATE) == Tables.PREPARATION_FREE) {
                 return i;
             }
         }
@@ -420,38 +415,38 @@ final class PutEnd {
     void fill(int prepared, Payload payload) {
         long target = chunkOf(prepared);
         arena.back(target, payload.length());
-        payload.writeTo(m, target + Chunk.PAYLOAD);
+        payload.writeTo(m.segment(), target + Chunk.PAYLOAD);
     }
 
     /** The chunk that a preparation holds, for its return to the free list. */
     long chunkOf(int prepared) {
-        return Words.getLong(m, Tables.preparationAt(prepared) + Tables.PREPARATION_CHUNK);
+        return m.getLong(Tables.preparationAt(prepared) + Tables.PREPARATION_CHUNK);
     }
 
     /** Ends a preparation whose chunk has been given back. */
     void freePreparation(int prepared) {
         commitNoStep();
-        Words.setLongRelease(m, Tables.preparationAt(prepared) + Tables.PREPARATION_STATE, Tables.PREPARATION_FREE);
+        m.setLongRelease(Tables.preparationAt(prepared) + Tables.PREPARATION_STATE, Tables.PREPARATION_FREE);
     }
 
     boolean isHeldBy(int prepared, int owner) {
-        return Words.getLong(m, Tables.preparationAt(prepared) + Tables.PREPARATION_STATE)
+        return m.getLong(Tables.preparationAt(prepared) + Tables.PREPARATION_STATE)
                 == Tables.preparation(owner, Tables.PREPARATION_HELD);
     }
 
     /** The position after the newest element. */
     long tail() {
-        return Words.getLong(m, PutSide.PUBLISHED_TAIL_AT);
+        return m.getLong(PutSide.PUBLISHED_TAIL_AT);
     }
 
     boolean isShutDown() {
-        return Words.getIntVolatile(m, Header.SHUTDOWN_AT) != Header.OPEN;
+        return m.getIntVolatile(Header.SHUTDOWN_AT) != Header.OPEN;
     }
 
     /** Whether some payload is being copied, or was when its process died. */
     boolean hasPreparations() {
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
-            if (Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE) != Tables.PREPARATION_FREE) {
+            if (m.getLong(Tables.preparationAt(i) + Tables.PREPARATION_STATE) != Tables.PREPARATION_FREE) {
                 return true;
             }
         }
@@ -460,7 +455,7 @@ final class PutEnd {
 
     /** How far the arena was used since memory was last given back; a hint without the lock. */
     long arenaUsedTo() {
-        return arena.usedTo(Words.getLong(m, current() + PutSide.BUMP));
+        return arena.usedTo(m.getLong(current() + PutSide.BUMP));
     }
 
     Arena arena() {
@@ -470,7 +465,7 @@ final class PutEnd {
     /** Calls the action for each chunk that a preparation holds. Called with both locks held. */
     void forEachPrepared(LongConsumer action) {
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
-            if (Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE) != Tables.PREPARATION_FREE) {
+            if (m.getLong(Tables.preparationAt(i) + Tables.PREPARATION_STATE) != Tables.PREPARATION_FREE) {
                 action.accept(chunkOf(i));
             }
         }
@@ -478,21 +473,21 @@ final class PutEnd {
 
     /** How often this side was repaired. */
     long repairs() {
-        return Words.getLongAcquire(m, PutSide.REPAIRS_AT);
+        return m.getLongAcquire(PutSide.REPAIRS_AT);
     }
 
     /** The tag of the process that looks for free ranges, or 0: a hint without the lock. */
     int coalescer() {
-        return Words.getIntVolatile(m, PutSide.COALESCER_AT);
+        return m.getIntVolatile(PutSide.COALESCER_AT);
     }
 
     void setCoalescer(int tag) {
-        Words.setIntVolatile(m, PutSide.COALESCER_AT, tag);
+        m.setIntVolatile(PutSide.COALESCER_AT, tag);
     }
 
     /** The index of the newest page of slots, or -1. */
     long pageIndex() {
-        return Words.getLong(m, current() + PutSide.PAGE_INDEX);
+        return m.getLong(current() + PutSide.PAGE_INDEX);
     }
 
     /**

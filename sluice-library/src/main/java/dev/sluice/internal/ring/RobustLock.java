@@ -3,7 +3,6 @@ package dev.sluice.internal.ring;
 import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.waiting.Sleep;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,7 +33,7 @@ final class RobustLock {
     private static final long FIRST_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int POLLS_PER_LOOK_AT_THE_OWNER = 1 << 16;
 
-    private final MemorySegment m;
+    private final Words m;
     private final long offset;
     private final int tag;
     private final Participants participants;
@@ -50,7 +49,7 @@ final class RobustLock {
     // Of the housekeeper: the acquisition that it found left behind at its last look.
     private long leftBehind = -1;
 
-    RobustLock(MemorySegment m, long offset, int tag, Participants participants) {
+    RobustLock(Words m, long offset, int tag, Participants participants) {
         this.m = m;
         this.offset = offset;
         this.tag = tag;
@@ -79,7 +78,7 @@ final class RobustLock {
             reference = THIS_THREAD.get(); // before the lock is had: this may want memory
         }
         Acquired acquired = Acquired.CLEAN;
-        if (!Words.compareAndSetInt(m, offset, 0, tag)) {
+        if (!m.compareAndSetInt(offset, 0, tag)) {
             acquired =
                     ownerId == id && takeBack(id) ? Acquired.TAKEN_OVER : lockContended(holdingAnother, timeoutNanos);
             if (acquired == Acquired.TIMED_OUT) {
@@ -96,7 +95,7 @@ final class RobustLock {
 
     /** Whether this very thread left the lock behind, which then is its own again: it is not inside, for it is here. */
     private synchronized boolean takeBack(long id) {
-        if (ownerId != id || (Words.getIntVolatile(m, offset) & ~WAITERS) != tag) {
+        if (ownerId != id || (m.getIntVolatile(offset) & ~WAITERS) != tag) {
             return false; // given up meanwhile
         }
         acquisitions++;
@@ -112,7 +111,7 @@ final class RobustLock {
         long acquisition = acquisitions;
         long id = ownerId;
         boolean left = id != NOBODYS_ID
-                && (Words.getIntVolatile(m, offset) & ~WAITERS) == tag
+                && (m.getIntVolatile(offset) & ~WAITERS) == tag
                 && (thread == null || (thread.threadId() == id && !isInside(thread))) // null: long ended
                 && ownerId == id
                 && acquisitions == acquisition;
@@ -141,7 +140,7 @@ final class RobustLock {
     private Acquired lockContended(boolean holdingAnother, long timeoutNanos) {
         for (int i = 0; i < POLLS; i++) {
             Thread.onSpinWait();
-            if (Words.getIntVolatile(m, offset) == 0 && Words.compareAndSetInt(m, offset, 0, tag)) {
+            if (m.getIntVolatile(offset) == 0 && m.compareAndSetInt(offset, 0, tag)) {
                 return Acquired.CLEAN;
             }
         }
@@ -154,16 +153,16 @@ final class RobustLock {
         long start = System.nanoTime();
         long lastLook = start;
         for (;;) {
-            int value = Words.getIntVolatile(m, offset);
+            int value = m.getIntVolatile(offset);
             if (value == 0) {
                 // With the bit set: others may still sleep, and only the unlocking of who woke finds out.
-                if (Words.compareAndSetInt(m, offset, 0, tag | WAITERS)) {
+                if (m.compareAndSetInt(offset, 0, tag | WAITERS)) {
                     return Acquired.CLEAN;
                 }
                 continue;
             }
             if (value > 0) {
-                if (!Words.compareAndSetInt(m, offset, value, value | WAITERS)) {
+                if (!m.compareAndSetInt(offset, value, value | WAITERS)) {
                     continue;
                 }
                 value |= WAITERS;
@@ -190,7 +189,7 @@ final class RobustLock {
     private Acquired lockSpinning(long timeoutNanos) {
         long start = System.nanoTime();
         for (int i = 1;; i++) {
-            if (Words.getIntVolatile(m, offset) == 0 && Words.compareAndSetInt(m, offset, 0, tag)) {
+            if (m.getIntVolatile(offset) == 0 && m.compareAndSetInt(offset, 0, tag)) {
                 return Acquired.CLEAN;
             }
             Thread.onSpinWait();
@@ -206,10 +205,10 @@ final class RobustLock {
     }
 
     private boolean takeOver() {
-        int value = Words.getIntVolatile(m, offset);
+        int value = m.getIntVolatile(offset);
         int owner = value & ~WAITERS;
         // The tag holds the generation: should the slot have a new owner by now, this value cannot come back.
-        if (owner != 0 && participants.isGone(owner) && Words.compareAndSetInt(m, offset, value, tag | WAITERS)) {
+        if (owner != 0 && participants.isGone(owner) && m.compareAndSetInt(offset, value, tag | WAITERS)) {
             if (KillPoint.ON) {
                 KillPoint.STEAL_LOCKED.reached();
             }
@@ -228,8 +227,8 @@ final class RobustLock {
         boolean ended = false;
         ownerId = NOBODYS_ID;
         try {
-            boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, 0);
-            boolean released = !hadWaiters || Words.compareAndSetInt(m, offset, tag | WAITERS, 0);
+            boolean hadWaiters = !m.compareAndSetInt(offset, tag, 0);
+            boolean released = !hadWaiters || m.compareAndSetInt(offset, tag | WAITERS, 0);
             ended = true;
             if (hadWaiters && released) {
                 Sleep.wake(m, offset, 1);
@@ -250,8 +249,8 @@ final class RobustLock {
         boolean ended = false;
         ownerId = NOBODYS_ID; // first: whoever takes it over may be a thread of this process
         try {
-            boolean hadWaiters = !Words.compareAndSetInt(m, offset, tag, NOBODY)
-                    && Words.compareAndSetInt(m, offset, tag | WAITERS, NOBODY | WAITERS);
+            boolean hadWaiters = !m.compareAndSetInt(offset, tag, NOBODY)
+                    && m.compareAndSetInt(offset, tag | WAITERS, NOBODY | WAITERS);
             ended = true;
             if (hadWaiters) {
                 Sleep.wake(m, offset, 1);

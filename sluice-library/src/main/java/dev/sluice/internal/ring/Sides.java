@@ -8,7 +8,6 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
-import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +17,7 @@ import java.util.function.BooleanSupplier;
 final class Sides {
     private static final int SIZE_ATTEMPTS = 8;
 
-    final MemorySegment m;
+    final Words m;
     final SegmentLayout layout;
     final SharedFile file;
     final Participants participants;
@@ -38,7 +37,7 @@ final class Sides {
 
     Sides(SharedFile file, SegmentLayout layout, Participants participants, int me) {
         this.file = file;
-        this.m = file.memory();
+        this.m = file.words();
         this.layout = layout;
         this.participants = participants;
         this.me = me;
@@ -169,7 +168,7 @@ final class Sides {
     long size() {
         for (int i = 0; i < SIZE_ATTEMPTS; i++) {
             long tail = putEnd.publishedTail();
-            long gone = Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+            long gone = m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
             // The tail never goes back, so both held when the other one was read. What is gone may come back.
             if (putEnd.publishedTail() == tail) {
                 return checkedSize(tail - gone);
@@ -189,7 +188,7 @@ final class Sides {
         lockPut();
         try {
             // Puts stand still, so the number is right at the moment when the other word is read.
-            return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+            return putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
         } finally {
             unlockPut(true);
         }
@@ -200,7 +199,7 @@ final class Sides {
      * only grows. Takes no lock.
      */
     long sizeHint() {
-        return putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+        return putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
     }
 
     /** The size as it looks, less that of a payload that was put. */
@@ -218,8 +217,8 @@ final class Sides {
     long bytes() {
         return Math.max(
                 0,
-                Words.getLongAcquire(m, PutSide.PUBLISHED_BYTES_IN_AT)
-                        - Words.getLongAcquire(m, GetSide.PUBLISHED_BYTES_GONE_AT));
+                m.getLongAcquire(PutSide.PUBLISHED_BYTES_IN_AT)
+                        - m.getLongAcquire(GetSide.PUBLISHED_BYTES_GONE_AT));
     }
 
     /** How many elements were ever put. */
@@ -230,7 +229,7 @@ final class Sides {
     /** How many elements were put and are not yet done, queued ones included. */
     long unfinished() {
         // E3 acquire, pairs with the release E3 in GetEnd.setDone(). Read first: the tail can only be at least as new.
-        long done = Words.getLongAcquire(m, GetSide.PUBLISHED_DONE_AT);
+        long done = m.getLongAcquire(GetSide.PUBLISHED_DONE_AT);
         return putEnd.publishedTail() - done;
     }
 
@@ -244,14 +243,14 @@ final class Sides {
 
     /** How many elements can be taken, as it looks; 1 also if none ever will. */
     long gettable() {
-        long queued = putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT);
+        long queued = putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
         return queued > 0 || (!putEnd.isShutDown() && !detached) ? queued : 1;
     }
 
     /** For how many elements there is room, as it looks; 1 also if there never will be any. */
     long puttable() {
         long room = layout.greatestLength()
-                - (putEnd.publishedTail() - Words.getLongAcquire(m, GetSide.PUBLISHED_GONE_AT));
+                - (putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT));
         if (bytes() >= layout.maxBytes()) {
             room = 0;
         }

@@ -23,12 +23,12 @@ final class TakenEntries {
     private static final int END = -1;
     private static final long GROWTH_BYTES = 64 << 10;
 
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final SharedFile file;
     private final int me;
 
-    TakenEntries(MemorySegment m, SegmentLayout layout, SharedFile file, int me) {
+    TakenEntries(Words m, SegmentLayout layout, SharedFile file, int me) {
         this.m = m;
         this.layout = layout;
         this.file = file;
@@ -36,7 +36,7 @@ final class TakenEntries {
     }
 
     private int high() {
-        return Words.getInt(m, GetSide.TAKEN_HIGH_AT);
+        return m.getInt(GetSide.TAKEN_HIGH_AT);
     }
 
     /** For those who look at all entries: not beyond those that have memory. */
@@ -49,22 +49,22 @@ final class TakenEntries {
     }
 
     /** One more than the greatest entry ever used, and never beyond those that have memory; without the lock a hint. */
-    static int clampedHigh(MemorySegment m, SegmentLayout layout) {
-        long backed = (Words.getLong(m, GetSide.TAKEN_BACKED_AT) - layout.takenAt()) / TakenEntry.BYTES;
+    static int clampedHigh(Words m, SegmentLayout layout) {
+        long backed = (m.getLong(GetSide.TAKEN_BACKED_AT) - layout.takenAt()) / TakenEntry.BYTES;
         return Math.clamp(
-                Words.getIntVolatile(m, GetSide.TAKEN_HIGH_AT), 0, (int) Math.clamp(backed, 0, layout.takenEntries()));
+                m.getIntVolatile(GetSide.TAKEN_HIGH_AT), 0, (int) Math.clamp(backed, 0, layout.takenEntries()));
     }
 
     int redeliverCount() {
-        return Words.getInt(m, GetSide.REDELIVER_COUNT_AT);
+        return m.getInt(GetSide.REDELIVER_COUNT_AT);
     }
 
     long redeliverBytes() {
-        return Words.getLong(m, GetSide.REDELIVER_BYTES_AT);
+        return m.getLong(GetSide.REDELIVER_BYTES_AT);
     }
 
     int takenCount() {
-        return Words.getInt(m, GetSide.TAKEN_COUNT_AT);
+        return m.getInt(GetSide.TAKEN_COUNT_AT);
     }
 
     /** How many entries hold an element: taken, to be redelivered, or a dead letter. */
@@ -73,7 +73,7 @@ final class TakenEntries {
     }
 
     int deadLetterCount() {
-        return Words.getInt(m, GetSide.DEAD_LETTERS_AT);
+        return m.getInt(GetSide.DEAD_LETTERS_AT);
     }
 
     private long at(int entry) {
@@ -81,11 +81,11 @@ final class TakenEntries {
     }
 
     private long state(int entry) {
-        return Words.getLong(m, at(entry) + TakenEntry.STATE);
+        return m.getLong(at(entry) + TakenEntry.STATE);
     }
 
     private int next(int entry) {
-        return Words.getInt(m, at(entry) + TakenEntry.NEXT);
+        return m.getInt(at(entry) + TakenEntry.NEXT);
     }
 
     /** The entry after one that waits to be delivered again. By age each comes once: a loop does not. */
@@ -98,7 +98,7 @@ final class TakenEntries {
     }
 
     private int firstWaiting() {
-        return checkWaiting(Words.getInt(m, GetSide.REDELIVER_FIRST_AT));
+        return checkWaiting(m.getInt(GetSide.REDELIVER_FIRST_AT));
     }
 
     private int checkWaiting(int entry) {
@@ -110,7 +110,7 @@ final class TakenEntries {
     }
 
     private void setNext(int entry, int next) {
-        Words.setInt(m, at(entry) + TakenEntry.NEXT, next);
+        m.setInt(at(entry) + TakenEntry.NEXT, next);
     }
 
     boolean isTakenBy(int entry, int owner, long ticket) {
@@ -118,23 +118,23 @@ final class TakenEntries {
     }
 
     long ticket(int entry) {
-        return Words.getLong(m, at(entry) + TakenEntry.TICKET);
+        return m.getLong(at(entry) + TakenEntry.TICKET);
     }
 
     long chunk(int entry) {
-        return Words.getLong(m, at(entry) + TakenEntry.CHUNK);
+        return m.getLong(at(entry) + TakenEntry.CHUNK);
     }
 
     int length(int entry) {
-        return Words.getInt(m, at(entry) + TakenEntry.LENGTH);
+        return m.getInt(at(entry) + TakenEntry.LENGTH);
     }
 
     int flags(int entry) {
-        return Words.getInt(m, at(entry) + TakenEntry.FLAGS);
+        return m.getInt(at(entry) + TakenEntry.FLAGS);
     }
 
     int deliveries(int entry) {
-        return Words.getInt(m, at(entry) + TakenEntry.DELIVERIES);
+        return m.getInt(at(entry) + TakenEntry.DELIVERIES);
     }
 
     /** Where the payload of the entry stands; it stays there until the entry is acknowledged or given back. */
@@ -145,16 +145,16 @@ final class TakenEntries {
 
     /** Whether another entry can be had. */
     boolean hasRoom() {
-        return Words.getInt(m, GetSide.FREE_ENTRY_AT) != END || high() < layout.takenEntries();
+        return m.getInt(GetSide.FREE_ENTRY_AT) != END || high() < layout.takenEntries();
     }
 
     void setDeliveries(int entry, int deliveries) {
-        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, deliveries);
+        m.setInt(at(entry) + TakenEntry.DELIVERIES, deliveries);
     }
 
     /** Finds a free entry, which stays free until it is filled. */
     int allocate() {
-        int entry = Words.getInt(m, GetSide.FREE_ENTRY_AT);
+        int entry = m.getInt(GetSide.FREE_ENTRY_AT);
         if (entry != END) {
             return entry;
         }
@@ -166,33 +166,33 @@ final class TakenEntries {
                             + " are taken and not acknowledged; acknowledge some");
         }
         long end = at(entry) + TakenEntry.BYTES;
-        long backed = Words.getLong(m, GetSide.TAKEN_BACKED_AT);
+        long backed = m.getLong(GetSide.TAKEN_BACKED_AT);
         if (end > backed) {
             file.reserve(backed, GROWTH_BYTES);
-            Words.setLong(m, GetSide.TAKEN_BACKED_AT, backed + GROWTH_BYTES);
+            m.setLong(GetSide.TAKEN_BACKED_AT, backed + GROWTH_BYTES);
         }
-        Words.setLong(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+        m.setLong(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
         setNext(entry, END);
-        Words.setInt(m, GetSide.TAKEN_HIGH_AT, entry + 1);
-        Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+        m.setInt(GetSide.TAKEN_HIGH_AT, entry + 1);
+        m.setInt(GetSide.FREE_ENTRY_AT, entry);
         return entry;
     }
 
     /** Moves an element from its slot into the entry just allocated. It is taken once the get side has committed. */
     void fill(int entry, long slot, int length) {
-        Words.setInt(m, GetSide.FREE_ENTRY_AT, next(entry));
-        long chunk = Words.getLong(m, slot + Slot.CHUNK);
-        Words.setLong(m, at(entry) + TakenEntry.TICKET, Words.getLong(m, slot + Slot.POSITION));
-        Words.setLong(m, at(entry) + TakenEntry.CHUNK, chunk);
-        Words.setInt(m, at(entry) + TakenEntry.LENGTH, length);
-        Words.setInt(m, at(entry) + TakenEntry.FLAGS, Words.getInt(m, slot + Slot.FLAGS));
-        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, 1);
+        m.setInt(GetSide.FREE_ENTRY_AT, next(entry));
+        long chunk = m.getLong(slot + Slot.CHUNK);
+        m.setLong(at(entry) + TakenEntry.TICKET, m.getLong(slot + Slot.POSITION));
+        m.setLong(at(entry) + TakenEntry.CHUNK, chunk);
+        m.setInt(at(entry) + TakenEntry.LENGTH, length);
+        m.setInt(at(entry) + TakenEntry.FLAGS, m.getInt(slot + Slot.FLAGS));
+        m.setInt(at(entry) + TakenEntry.DELIVERIES, 1);
         if (chunk == 0) {
-            MemorySegment.copy(m, slot + Slot.INLINE, m, at(entry) + TakenEntry.INLINE, length);
+            MemorySegment.copy(m.segment(), slot + Slot.INLINE, m.segment(), at(entry) + TakenEntry.INLINE, length);
         }
-        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+        m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() + 1);
         // Dies before the commit that follows: the ticket is not below the head, and repair() frees the entry.
-        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+        m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
     }
 
     /** Takes the oldest entry that waits to be delivered again, or -1. */
@@ -220,10 +220,10 @@ final class TakenEntries {
     }
 
     private void takeAgain(int entry) {
-        Words.setInt(m, at(entry) + TakenEntry.DELIVERIES, deliveries(entry) + 1);
-        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+        m.setInt(at(entry) + TakenEntry.DELIVERIES, deliveries(entry) + 1);
+        m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() + 1);
         // The one store that decides; dies before it: still to be redelivered. Dies after it: recovery finds the dead taker.
-        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+        m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
         if (KillPoint.ON) {
             KillPoint.REDELIVERY_TAKEN.reached();
         }
@@ -232,15 +232,15 @@ final class TakenEntries {
     private void unlink(int before, int entry) {
         int after = next(entry);
         if (before == END) {
-            Words.setInt(m, GetSide.REDELIVER_FIRST_AT, after);
+            m.setInt(GetSide.REDELIVER_FIRST_AT, after);
         } else {
             setNext(before, after);
         }
         if (after == END) {
-            Words.setInt(m, GetSide.REDELIVER_LAST_AT, before);
+            m.setInt(GetSide.REDELIVER_LAST_AT, before);
         }
-        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() - 1);
-        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() - length(entry));
+        m.setInt(GetSide.REDELIVER_COUNT_AT, redeliverCount() - 1);
+        m.setLong(GetSide.REDELIVER_BYTES_AT, redeliverBytes() - length(entry));
     }
 
     /** The next entry that waits to be delivered again, by age, after the given ticket; -1 if there is none. */
@@ -254,18 +254,18 @@ final class TakenEntries {
 
     /** Frees an entry whose element is done. */
     void free(int entry) {
-        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
-        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
-        setNext(entry, Words.getInt(m, GetSide.FREE_ENTRY_AT));
-        Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+        m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+        m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+        setNext(entry, m.getInt(GetSide.FREE_ENTRY_AT));
+        m.setInt(GetSide.FREE_ENTRY_AT, entry);
     }
 
     void makeDeadLetter(int entry) {
         // Whoever carries it elsewhere takes it again; if he leaves over that, it must not be delivered once more.
-        Words.setInt(m, at(entry) + TakenEntry.FLAGS, flags(entry) | TakenEntry.DEAD);
-        Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
-        Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.DEAD_LETTER);
-        Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetterCount() + 1);
+        m.setInt(at(entry) + TakenEntry.FLAGS, flags(entry) | TakenEntry.DEAD);
+        m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+        m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.DEAD_LETTER);
+        m.setInt(GetSide.DEAD_LETTERS_AT, deadLetterCount() + 1);
     }
 
     /** Lets a taken entry be delivered again, or makes a dead letter of it if it has been delivered too often. */
@@ -273,8 +273,8 @@ final class TakenEntries {
         if (isDeadLetter(entry)) {
             makeDeadLetter(entry);
         } else {
-            Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() - 1);
-            Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.REDELIVER);
+            m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() - 1);
+            m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.REDELIVER);
             insert(entry);
         }
         if (KillPoint.ON) {
@@ -289,7 +289,7 @@ final class TakenEntries {
 
     private void insert(int entry) {
         long ticket = ticket(entry);
-        int last = Words.getInt(m, GetSide.REDELIVER_LAST_AT);
+        int last = m.getInt(GetSide.REDELIVER_LAST_AT);
         int before = last;
         if (last != END && ticket(last) > ticket) {
             before = END;
@@ -297,18 +297,18 @@ final class TakenEntries {
                 before = e;
             }
         }
-        int after = before == END ? Words.getInt(m, GetSide.REDELIVER_FIRST_AT) : next(before);
+        int after = before == END ? m.getInt(GetSide.REDELIVER_FIRST_AT) : next(before);
         setNext(entry, after);
         if (before == END) {
-            Words.setInt(m, GetSide.REDELIVER_FIRST_AT, entry);
+            m.setInt(GetSide.REDELIVER_FIRST_AT, entry);
         } else {
             setNext(before, entry);
         }
         if (after == END) {
-            Words.setInt(m, GetSide.REDELIVER_LAST_AT, entry);
+            m.setInt(GetSide.REDELIVER_LAST_AT, entry);
         }
-        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
-        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
+        m.setInt(GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
+        m.setLong(GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
     }
 
     /** Calls the action for each chunk that an entry holds. */
@@ -326,7 +326,7 @@ final class TakenEntries {
         long bytes = 0;
         int high = clampedHigh(m, layout);
         for (int entry = 0; entry < high; entry++) {
-            int kind = TakenEntry.kind(Words.getLongAcquire(m, at(entry) + TakenEntry.STATE));
+            int kind = TakenEntry.kind(m.getLongAcquire(at(entry) + TakenEntry.STATE));
             if ((kind == TakenEntry.TAKEN || kind == TakenEntry.DEAD_LETTER) && chunk(entry) != 0) {
                 bytes += Math.max(0, length(entry));
             }
@@ -341,9 +341,7 @@ final class TakenEntries {
         int high = checkedHigh();
         for (int entry = 0; entry < high; entry++) {
             if (owned.test(entry)) {
-                Words.setLongRelease(
-                        m,
-                        at(entry) + TakenEntry.STATE,
+                m.setLongRelease(at(entry) + TakenEntry.STATE,
                         isDeadLetter(entry) ? TakenEntry.DEAD_LETTER : TakenEntry.REDELIVER);
                 count++;
             }
@@ -359,9 +357,9 @@ final class TakenEntries {
         int high = deadLetterCount() > 0 ? checkedHigh() : 0;
         for (int entry = 0; entry < high; entry++) {
             if (TakenEntry.kind(state(entry)) == TakenEntry.DEAD_LETTER) {
-                Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetterCount() - 1);
-                Words.setInt(m, GetSide.TAKEN_COUNT_AT, takenCount() + 1);
-                Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
+                m.setInt(GetSide.DEAD_LETTERS_AT, deadLetterCount() - 1);
+                m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() + 1);
+                m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.taken(me));
                 return entry;
             }
         }
@@ -380,18 +378,18 @@ final class TakenEntries {
         for (int entry = 0; entry < high; entry++) {
             if (TakenEntry.kind(state(entry)) != TakenEntry.FREE
                     && (ticket(entry) == lastAck || !hasLeft.test(ticket(entry)))) {
-                Words.setLongRelease(m, at(entry) + TakenEntry.STATE, TakenEntry.FREE);
+                m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
             }
         }
         rebuild();
     }
 
     private void rebuild() {
-        Words.setInt(m, GetSide.FREE_ENTRY_AT, END);
-        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, END);
-        Words.setInt(m, GetSide.REDELIVER_LAST_AT, END);
-        Words.setInt(m, GetSide.REDELIVER_COUNT_AT, 0);
-        Words.setLong(m, GetSide.REDELIVER_BYTES_AT, 0);
+        m.setInt(GetSide.FREE_ENTRY_AT, END);
+        m.setInt(GetSide.REDELIVER_FIRST_AT, END);
+        m.setInt(GetSide.REDELIVER_LAST_AT, END);
+        m.setInt(GetSide.REDELIVER_COUNT_AT, 0);
+        m.setLong(GetSide.REDELIVER_BYTES_AT, 0);
         int taken = 0;
         int deadLetters = 0;
         int unsorted = END;
@@ -402,21 +400,21 @@ final class TakenEntries {
                 case TakenEntry.REDELIVER -> {
                     setNext(entry, unsorted);
                     unsorted = entry;
-                    Words.setInt(m, GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
-                    Words.setLong(m, GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
+                    m.setInt(GetSide.REDELIVER_COUNT_AT, redeliverCount() + 1);
+                    m.setLong(GetSide.REDELIVER_BYTES_AT, redeliverBytes() + length(entry));
                 }
                 default -> {
-                    setNext(entry, Words.getInt(m, GetSide.FREE_ENTRY_AT));
-                    Words.setInt(m, GetSide.FREE_ENTRY_AT, entry);
+                    setNext(entry, m.getInt(GetSide.FREE_ENTRY_AT));
+                    m.setInt(GetSide.FREE_ENTRY_AT, entry);
                 }
             }
         }
-        Words.setInt(m, GetSide.TAKEN_COUNT_AT, taken);
-        Words.setInt(m, GetSide.DEAD_LETTERS_AT, deadLetters);
+        m.setInt(GetSide.TAKEN_COUNT_AT, taken);
+        m.setInt(GetSide.DEAD_LETTERS_AT, deadLetters);
         int first = sorted(unsorted, redeliverCount());
-        Words.setInt(m, GetSide.REDELIVER_FIRST_AT, first);
+        m.setInt(GetSide.REDELIVER_FIRST_AT, first);
         for (int entry = first; entry != END; entry = next(entry)) {
-            Words.setInt(m, GetSide.REDELIVER_LAST_AT, entry);
+            m.setInt(GetSide.REDELIVER_LAST_AT, entry);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
-import java.lang.foreign.MemorySegment;
 import java.util.function.LongSupplier;
 
 /** Taking, and what becomes of what was taken: acknowledged, given back, a dead letter. */
@@ -15,7 +14,7 @@ final class Taking {
     private static final long DEAD_LETTER_PATIENCE_NANOS = 2_000_000;
 
     private final Sides sides;
-    private final MemorySegment m;
+    private final Words m;
     private final SegmentLayout layout;
     private final int me;
     private final GetEnd getEnd;
@@ -68,7 +67,7 @@ final class Taking {
         try {
             if (!received.isCopied) {
                 received.makeRoom(received.length);
-                received.copyFrom(m, entries.payload(received.entry));
+                received.copyFrom(m.segment(), entries.payload(received.entry));
             }
             copied = true;
         } finally {
@@ -117,7 +116,7 @@ final class Taking {
                 KillPoint.GET_LOCKED.reached();
             }
             Outcome outcome;
-            int shutdown = Words.getIntVolatile(m, Header.SHUTDOWN_AT);
+            int shutdown = m.getIntVolatile(Header.SHUTDOWN_AT);
             if (sides.isDetached() || handle.isClosed()) {
                 outcome = Outcome.CLOSED;
             } else if (shutdown == Header.SHUTDOWN_NOW) {
@@ -159,7 +158,7 @@ final class Taking {
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
         received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
-        received.copyFrom(m, getEnd.foundPayload());
+        received.copyFrom(m.segment(), getEnd.foundPayload());
         received.isCopied = true;
         if (KillPoint.ON) {
             KillPoint.GET_COPIED.reached();
@@ -185,7 +184,7 @@ final class Taking {
             received.ticket = getEnd.slotPosition();
             received.deliveries = 1;
             received.entry = Received.NO_ENTRY;
-            received.copyFrom(m, getEnd.slotPayload());
+            received.copyFrom(m.segment(), getEnd.slotPayload());
             if (KillPoint.ON) {
                 KillPoint.GET_COPIED.reached();
             }
@@ -299,7 +298,7 @@ final class Taking {
         boolean copied = false;
         try {
             received.makeRoom(received.length);
-            received.copyFrom(m, entries.payload(received.entry));
+            received.copyFrom(m.segment(), entries.payload(received.entry));
             copied = true;
             // If this process has left meanwhile, the payload may have been overwritten under our hands, and is others'.
             return !sides.isDetached();

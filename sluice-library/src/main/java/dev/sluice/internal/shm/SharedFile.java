@@ -1,5 +1,6 @@
 package dev.sluice.internal.shm;
 
+import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.libc.Libc;
 import dev.sluice.internal.shm.SegmentException.Kind;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class SharedFile implements AutoCloseable {
 
     private final OpenFile file;
     private final MemorySegment memory;
+    private final Words words;
     private final String name;
     private final boolean anonymous;
     private final FileIdentity identity;
@@ -58,6 +60,7 @@ public final class SharedFile implements AutoCloseable {
     private SharedFile(OpenFile file, String name, boolean anonymous, Path path, boolean published) throws IOException {
         this.file = file;
         this.memory = file.map();
+        this.words = new Words(memory);
         this.identity = file.identity();
         this.name = name;
         this.anonymous = anonymous;
@@ -330,6 +333,11 @@ public final class SharedFile implements AutoCloseable {
     /** The whole file. Stays mapped as long as it is reachable, also after {@link #close()}. */
     public MemorySegment memory() {
         return memory;
+    }
+
+    /** The words of the whole file, as {@link #memory()}. */
+    public Words words() {
+        return words;
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.sluice.internal.waiting;
 
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Event {
     private static final long PUMP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long NEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final MemorySegment m;
+    private final Words m;
     private final long offset;
     private final BooleanSupplier polling;
     private final ConcurrentLinkedDeque<Thread> parked = new ConcurrentLinkedDeque<>();
@@ -49,7 +48,7 @@ public final class Event {
      *
      * @param polling whether a process that cannot wake others shares the segment
      */
-    public Event(MemorySegment m, long offset, BooleanSupplier polling) {
+    public Event(Words m, long offset, BooleanSupplier polling) {
         this.m = m;
         this.offset = offset;
         this.polling = polling;
@@ -58,8 +57,8 @@ public final class Event {
     /** Announces that the caller may sleep, and returns the value to wait on. */
     public int arm() {
         for (;;) {
-            int value = Words.getIntVolatile(m, offset);
-            if ((value & ARMED) != 0 || Words.compareAndSetInt(m, offset, value, value | ARMED)) {
+            int value = m.getIntVolatile(offset);
+            if ((value & ARMED) != 0 || m.compareAndSetInt(offset, value, value | ARMED)) {
                 // Pairs with the fence before signal(): if somebody else had armed, nothing else keeps our look behind.
                 VarHandle.fullFence();
                 return value | ARMED;
@@ -69,12 +68,12 @@ public final class Event {
 
     /** Whether somebody may sleep. */
     public boolean isArmed() {
-        return (Words.getIntVolatile(m, offset) & ARMED) != 0 || (!Sleep.usesFutex() && !parked.isEmpty());
+        return (m.getIntVolatile(offset) & ARMED) != 0 || (!Sleep.usesFutex() && !parked.isEmpty());
     }
 
     /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
     public void signal() {
-        int value = Words.getIntVolatile(m, offset);
+        int value = m.getIntVolatile(offset);
         if ((value & ARMED) != 0) {
             advance(value, 1);
         }
@@ -85,7 +84,7 @@ public final class Event {
 
     /** Wakes all waiters. */
     public void signalAll() {
-        advance(Words.getIntVolatile(m, offset), Integer.MAX_VALUE);
+        advance(m.getIntVolatile(offset), Integer.MAX_VALUE);
         for (Thread t = parked.poll(); t != null; t = parked.poll()) {
             LockSupport.unpark(t);
         }
@@ -93,8 +92,8 @@ public final class Event {
 
     private void advance(int seen, int count) {
         int value = seen;
-        while (!Words.compareAndSetInt(m, offset, value, (value & ~ARMED) + SEQUENCE)) {
-            value = Words.getIntVolatile(m, offset);
+        while (!m.compareAndSetInt(offset, value, (value & ~ARMED) + SEQUENCE)) {
+            value = m.getIntVolatile(offset);
             if ((value & ARMED) == 0 && count == 1) {
                 return; // somebody else has just signalled for whoever was armed
             }
@@ -154,7 +153,7 @@ public final class Event {
             if (pumpIdles) {
                 LockSupport.unpark(pump.get());
             }
-            if (Words.getIntVolatile(m, offset) == armed) {
+            if (m.getIntVolatile(offset) == armed) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {
@@ -210,7 +209,7 @@ public final class Event {
                 Sleep.onWord(m, offset, armed, Sleep.LONGEST_NANOS, polling.getAsBoolean(),
                         System.nanoTime() - waitingSince);
             }
-            int value = Words.getIntVolatile(m, offset) | ARMED;
+            int value = m.getIntVolatile(offset) | ARMED;
             if (value != seen) {
                 waitingSince = System.nanoTime();
             }

@@ -1,8 +1,8 @@
 package dev.sluice.internal.waiting;
 
+import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.libc.Errno;
 import dev.sluice.internal.libc.Libc;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,7 +33,7 @@ public final class Sleep {
      * @param waitedNanos how long the caller has been waiting already
      */
     public static void onWord(
-            MemorySegment m, long offset, int expected, long nanos, boolean polling, long waitedNanos) {
+            Words m, long offset, int expected, long nanos, boolean polling, long waitedNanos) {
         long pause = Math.min(nanos, LONGEST_NANOS);
         if (polling || !FUTEX) {
             pause = Math.min(pause, pauseNanos(waitedNanos));
@@ -60,7 +60,7 @@ public final class Sleep {
     }
 
     /** Wakes up to {@code count} sleepers of the word, in any process. */
-    public static void wake(MemorySegment m, long offset, int count) {
+    public static void wake(Words m, long offset, int count) {
         if (FUTEX) {
             Libc.futexWake(m.address() + offset, count);
         }

@@ -9,7 +9,6 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,7 @@ final class ArenaResetTest {
     private final Random random = new Random(7);
     private Attachment attachment;
     private Ring ring;
-    private MemorySegment m;
+    private Words m;
 
     @BeforeEach
     void create() {
@@ -37,7 +36,7 @@ final class ArenaResetTest {
                 SegmentLayout.of(Header.KIND_QUEUE, 4 * SLOTS_OF_A_PAGE, 64L << 20, Integer.MAX_VALUE, 0),
                 new byte[0]);
         ring = attachment.ring();
-        m = ring.file().memory();
+        m = ring.file().words();
     }
 
     @AfterEach
@@ -67,8 +66,8 @@ final class ArenaResetTest {
     /** As a process leaves the locks that is killed while it holds them. */
     private void letALockHolderDie() {
         int nobody = 1 << 10;
-        assertTrue(Words.compareAndSetInt(m, PutSide.LOCK_AT, 0, nobody));
-        assertTrue(Words.compareAndSetInt(m, GetSide.LOCK_AT, 0, nobody));
+        assertTrue(m.compareAndSetInt(PutSide.LOCK_AT, 0, nobody));
+        assertTrue(m.compareAndSetInt(GetSide.LOCK_AT, 0, nobody));
     }
 
     @Test
@@ -98,7 +97,7 @@ final class ArenaResetTest {
         // As many resets as it takes to count round.
         for (long version = 0; version < 2; version++) {
             long copy = PutSide.copyAt(version);
-            Words.setInt(m, copy + PutSide.EPOCH, Words.getInt(m, copy + PutSide.EPOCH) + 0xFFFE);
+            m.setInt(copy + PutSide.EPOCH, m.getInt(copy + PutSide.EPOCH) + 0xFFFE);
         }
         put(1);
         take();
@@ -113,7 +112,7 @@ final class ArenaResetTest {
     }
 
     private long bump() {
-        return Words.getLong(m, PutSide.copyAt(Words.getLong(m, PutSide.VERSION_AT)) + PutSide.BUMP);
+        return m.getLong(PutSide.copyAt(m.getLong(PutSide.VERSION_AT)) + PutSide.BUMP);
     }
 
     private void assertNothingLeaks(int length) throws InterruptedException {

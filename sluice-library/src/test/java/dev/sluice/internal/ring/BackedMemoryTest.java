@@ -7,7 +7,6 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Slot;
-import dev.sluice.internal.layout.Words;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +56,7 @@ final class BackedMemoryTest {
     }
 
     private long bytesBacked() {
-        return Words.getLong(ring.file().memory(), PutSide.ARENA_BYTES_BACKED_AT);
+        return ring.file().words().getLong(PutSide.ARENA_BYTES_BACKED_AT);
     }
 
     private void assertBacked(long neededBytes) {

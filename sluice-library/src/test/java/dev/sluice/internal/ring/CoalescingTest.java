@@ -9,7 +9,6 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,13 +36,13 @@ final class CoalescingTest {
     private final Deque<byte[]> queued = new ArrayDeque<>();
     private Attachment attachment;
     private Ring ring;
-    private MemorySegment m;
+    private Words m;
 
     private void create(int kind, int maxSize, long maxBytes) {
         attachment = Attachment.create(
                 null, "coalescing", SegmentLayout.of(kind, maxSize, maxBytes, Integer.MAX_VALUE, 0), new byte[0]);
         ring = attachment.ring();
-        m = ring.file().memory();
+        m = ring.file().words();
     }
 
     @AfterEach
@@ -142,13 +141,13 @@ final class CoalescingTest {
     /** As a process leaves the locks that is killed while it holds them. */
     private void letALockHolderDie() {
         int nobody = 1 << 10;
-        Words.setIntVolatile(m, PutSide.LOCK_AT, nobody);
-        Words.setIntVolatile(m, GetSide.LOCK_AT, nobody);
+        m.setIntVolatile(PutSide.LOCK_AT, nobody);
+        m.setIntVolatile(GetSide.LOCK_AT, nobody);
     }
 
     private void assertTheArenaWasUsedUp() {
-        long copy = PutSide.copyAt(Words.getLong(m, PutSide.VERSION_AT));
-        assertTrue(Words.getInt(m, copy + PutSide.EPOCH) > 1, "all that was put had addresses of its own");
+        long copy = PutSide.copyAt(m.getLong(PutSide.VERSION_AT));
+        assertTrue(m.getInt(copy + PutSide.EPOCH) > 1, "all that was put had addresses of its own");
     }
 
     @Test
@@ -168,7 +167,7 @@ final class CoalescingTest {
     }
 
     private long bytesBacked() {
-        return Words.getLong(m, PutSide.ARENA_BYTES_BACKED_AT);
+        return m.getLong(PutSide.ARENA_BYTES_BACKED_AT);
     }
 
     @Test
@@ -194,7 +193,7 @@ final class CoalescingTest {
     }
 
     private int epoch() {
-        return Words.getInt(m, PutSide.copyAt(Words.getLong(m, PutSide.VERSION_AT)) + PutSide.EPOCH);
+        return m.getInt(PutSide.copyAt(m.getLong(PutSide.VERSION_AT)) + PutSide.EPOCH);
     }
 
     /** What is taken and not acknowledged is needed: there is nothing to be given back, so nobody is made to wait for a look. */

@@ -37,7 +37,7 @@ final class DamagedWordsTest {
 
     private Attachment attachment;
     private Ring ring;
-    private MemorySegment m;
+    private Words m;
     private byte[] tables;
     private byte[] entries;
     private byte[] arena;
@@ -53,7 +53,7 @@ final class DamagedWordsTest {
         attachment = Attachment.create(
                 null, "damaged", SegmentLayout.of(kind, BOUND, 1L << 20, Integer.MAX_VALUE, 0), new byte[0]);
         ring = attachment.ring();
-        m = ring.file().memory();
+        m = ring.file().words();
         for (int i = 0; i < 3 * BOUND; i++) {
             put(i % 10 == 0 ? MEDIUM : SMALL);
             if (i % 8 != 0) {
@@ -61,8 +61,8 @@ final class DamagedWordsTest {
             }
         }
         for (long page = 0; page < ring.layout().directoryEntries(); page++) {
-            if (Words.getLong(m, ring.layout().directoryAt(page)) == 0) {
-                Words.setLong(m, ring.layout().directoryAt(page), ring.layout().arenaAt());
+            if (m.getLong(ring.layout().directoryAt(page)) == 0) {
+                m.setLong(ring.layout().directoryAt(page), ring.layout().arenaAt());
             }
         }
         tables = bytes(0, ring.layout().takenAt());
@@ -71,7 +71,7 @@ final class DamagedWordsTest {
     }
 
     private byte[] bytes(long at, long length) {
-        return m.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+        return m.segment().asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private void restore() {
@@ -179,9 +179,9 @@ final class DamagedWordsTest {
         create(kind);
         List<String> wrong = new ArrayList<>();
         for (long at : words()) {
-            for (long damage : damages(Words.getLong(m, at))) {
+            for (long damage : damages(m.getLong(at))) {
                 restore();
-                Words.setLong(m, at, damage);
+                m.setLong(at, damage);
                 use(Long.toHexString(at) + " = " + damage, wrong);
             }
         }

@@ -62,18 +62,18 @@ final class FailureInsideTest {
     }
 
     private void assertLocksAreFree() {
-        MemorySegment m = ring.file().memory();
-        assertEquals(0, Words.getIntVolatile(m, PutSide.LOCK_AT), "the put lock");
-        assertEquals(0, Words.getIntVolatile(m, GetSide.LOCK_AT), "the get lock");
+        Words m = ring.file().words();
+        assertEquals(0, m.getIntVolatile(PutSide.LOCK_AT), "the put lock");
+        assertEquals(0, m.getIntVolatile(GetSide.LOCK_AT), "the get lock");
     }
 
     private void assertNothingIsPrepared() {
         ring.giveBackPreparationsLeftBehind(Ring.FOREVER);
-        MemorySegment m = ring.file().memory();
+        Words m = ring.file().words();
         for (int i = 0; i < Tables.PREPARATIONS; i++) {
             assertEquals(
                     Tables.PREPARATION_FREE,
-                    Words.getLong(m, Tables.preparationAt(i) + Tables.PREPARATION_STATE),
+                    m.getLong(Tables.preparationAt(i) + Tables.PREPARATION_STATE),
                     "preparation " + i);
         }
     }

@@ -7,7 +7,6 @@ import dev.sluice.internal.layout.Header;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +26,7 @@ final class LeavingTest {
                 SegmentLayout.of(Header.KIND_QUEUE, 10, 1L << 20, Integer.MAX_VALUE, 0),
                 new byte[0]);
         Ring ring = attachment.ring();
-        MemorySegment m = ring.file().memory();
+        Words m = ring.file().words();
         Thread owner = new Thread(put ? ring.sides()::lockPut : ring.sides()::lockGet);
         owner.start();
         owner.join();
@@ -37,7 +36,7 @@ final class LeavingTest {
         while (ring.participants().isAnybodyElse(0)) {
             Thread.sleep(PAUSE_MILLIS);
         }
-        assertEquals(0, Words.getIntVolatile(m, PutSide.LOCK_AT));
-        assertEquals(0, Words.getIntVolatile(m, GetSide.LOCK_AT));
+        assertEquals(0, m.getIntVolatile(PutSide.LOCK_AT));
+        assertEquals(0, m.getIntVolatile(GetSide.LOCK_AT));
     }
 }

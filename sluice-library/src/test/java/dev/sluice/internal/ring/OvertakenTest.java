@@ -9,7 +9,6 @@ import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ final class OvertakenTest {
 
     private Attachment attachment;
     private Ring ring;
-    private MemorySegment m;
+    private Words m;
 
     @BeforeEach
     void create() throws InterruptedException {
@@ -44,7 +43,7 @@ final class OvertakenTest {
                 SegmentLayout.of(Header.KIND_QUEUE, 1024, 64L << 20, Integer.MAX_VALUE, 0),
                 new byte[0]);
         ring = attachment.ring();
-        m = ring.file().memory();
+        m = ring.file().words();
         for (int i = 0; i < ELEMENTS; i++) {
             Payload payload = new Payload().set(new byte[LENGTH], LENGTH);
             assertEquals(Outcome.DONE, ring.put(payload, false, HANDLE, Deadline.NOW));
@@ -58,18 +57,18 @@ final class OvertakenTest {
     }
 
     private long copy() {
-        return PutSide.copyAt(Words.getLongAcquire(m, PutSide.VERSION_AT));
+        return PutSide.copyAt(m.getLongAcquire(PutSide.VERSION_AT));
     }
 
     private int epoch() {
-        return Words.getIntVolatile(m, copy() + PutSide.EPOCH);
+        return m.getIntVolatile(copy() + PutSide.EPOCH);
     }
 
     private void overtake(int epoch, AtomicBoolean ended) {
         while (epoch() == epoch && !ended.get()) {
             Thread.onSpinWait();
         }
-        Words.setIntVolatile(m, copy() + PutSide.EPOCH, epoch + 2);
+        m.setIntVolatile(copy() + PutSide.EPOCH, epoch + 2);
     }
 
     @Test

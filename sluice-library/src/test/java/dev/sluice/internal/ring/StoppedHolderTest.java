@@ -10,7 +10,6 @@ import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,19 +34,19 @@ final class StoppedHolderTest {
         ring = attachment.ring();
         tag = ParticipantSlot.lockTag(
                 ring.me(), ParticipantSlot.generation(ring.participants().word(ring.me())));
-        assertTrue(Words.compareAndSetInt(memory(), PutSide.LOCK_AT, 0, tag));
-        assertTrue(Words.compareAndSetInt(memory(), GetSide.LOCK_AT, 0, tag));
+        assertTrue(memory().compareAndSetInt(PutSide.LOCK_AT, 0, tag));
+        assertTrue(memory().compareAndSetInt(GetSide.LOCK_AT, 0, tag));
     }
 
     @AfterEach
     void release() {
-        Words.setIntVolatile(memory(), PutSide.LOCK_AT, 0);
-        Words.setIntVolatile(memory(), GetSide.LOCK_AT, 0);
+        memory().setIntVolatile(PutSide.LOCK_AT, 0);
+        memory().setIntVolatile(GetSide.LOCK_AT, 0);
         attachment.release();
     }
 
-    private MemorySegment memory() {
-        return ring.file().memory();
+    private Words memory() {
+        return ring.file().words();
     }
 
     @Test
