@@ -11,7 +11,7 @@ final class Failures {
     static <T> T turned(Object where, Supplier<T> call) {
         try {
             return call.get();
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError e) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError e) {
             throw of(where, e);
         }
     }
@@ -32,10 +32,8 @@ final class Failures {
     static RuntimeException of(Object where, Throwable e) {
         return switch (e) {
             case SegmentException segment -> of(segment);
-            case IndexOutOfBoundsException outside -> new QueueDamagedException(
-                    where + " is damaged: something in it points outside (" + outside.getMessage()
-                            + "); remove and create it anew",
-                    outside);
+            case IndexOutOfBoundsException outside -> damaged(where, outside);
+            case IllegalArgumentException misaligned -> damaged(where, misaligned);
             case InternalError unreadable -> new SharedMemoryException(
                     "the memory of " + where
                             + " could not be accessed: its file was cut off, or the file system is full;"
@@ -43,6 +41,13 @@ final class Failures {
                     unreadable);
             default -> throw new AssertionError("not a failure of the inside", e);
         };
+    }
+
+    private static RuntimeException damaged(Object where, RuntimeException e) {
+        return new QueueDamagedException(
+                where + " is damaged: something in it points to where nothing can be (" + e.getMessage()
+                        + "); remove and create it anew",
+                e);
     }
 
     /** What the API promises for a handle that arrives and cannot be opened. */

@@ -40,6 +40,8 @@ final class Feeder {
     // Guarded by the lock.
     private final Deque<Element> waiting = new ArrayDeque<>();
     private int putters;
+    /** What the thread is putting, which is still the first of those that wait. */
+    private Payload writing;
     private Thread thread;
     private SegmentException failure;
     private boolean cancelled;
@@ -78,7 +80,8 @@ final class Feeder {
                 if (failure != null) {
                     throw failure; // nobody would ever write it
                 }
-                if (ring.sizeHint() + waiting.size() < ring.layout().maxSize()) {
+                boolean isLastLook = deadline.isOver();
+                if (hasRoom(isLastLook)) {
                     if (!start()) {
                         return Outcome.CLOSED;
                     }
@@ -86,7 +89,7 @@ final class Feeder {
                     changed.signalAll();
                     return Outcome.DONE;
                 }
-                if (deadline.isOver()) {
+                if (isLastLook) {
                     return Outcome.TIMED_OUT;
                 }
                 awaitRoom(deadline);
@@ -94,6 +97,19 @@ final class Feeder {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether one more may wait here. What the thread has just put and not yet noted counts as queued and as waiting: who waits
+     * is told when it is noted, but at the last look it must not be taken for two.
+     */
+    private boolean hasRoom(boolean isLastLook) {
+        long room = ring.layout().maxSize() - waiting.size();
+        long queued = ring.sizeHint();
+        if (queued < room) {
+            return true;
+        }
+        return isLastLook && writing != null && queued - 1 < room && ring.sizeWithout(writing) < room;
     }
 
     private void awaitRoom(Deadline deadline) throws InterruptedException {
@@ -121,10 +137,9 @@ final class Feeder {
     }
 
     private void feed() {
-        Payload payload = new Payload();
         try {
             for (Element next = next(); next != null; next = next()) {
-                payload.set(next.bytes, next.bytes.length).carrying(!next.holds.isEmpty());
+                Payload payload = writing;
                 if (ring.put(payload, false, NEVER_CLOSED, Deadline.NEVER) != Outcome.DONE) {
                     LOG.log(
                             Level.WARNING,
@@ -169,7 +184,9 @@ final class Feeder {
                     awaitRoomInQueue();
                 }
             }
-            return waiting.getFirst();
+            Element next = waiting.getFirst();
+            writing = new Payload().set(next.bytes, next.bytes.length).carrying(!next.holds.isEmpty());
+            return next;
         } finally {
             lock.unlock();
         }
@@ -190,6 +207,7 @@ final class Feeder {
         lock.lock();
         try {
             waiting.removeFirst();
+            writing = null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -259,6 +277,7 @@ final class Feeder {
         try {
             waiting.forEach(Element::drop);
             waiting.clear();
+            writing = null;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -42,7 +42,7 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        if (payload.refersToCaller()) {
+        if (payload.refersToCaller() || payload.arrayBytes() > GREATEST_KEPT_BYTES) {
             payload.clear();
             encodeBuffer.clear();
         }

@@ -95,7 +95,7 @@ final class SharedConnection implements Connection {
                 case CLOSED -> throw closed();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw brokenPipe();
             }
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(toString(), failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -216,7 +216,7 @@ final class SharedConnection implements Connection {
                 case CLOSED -> throw closed();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw endOfStream();
             };
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(toString(), failure);
         } finally {
             Reference.reachabilityFence(this);
@@ -246,7 +246,7 @@ final class SharedConnection implements Connection {
         HandleState state = readable();
         try {
             return state.attachment().ring().awaitGettable(state, Deadline.in(timeout)) && poll();
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(this, failure);
         } finally {
             Reference.reachabilityFence(this);

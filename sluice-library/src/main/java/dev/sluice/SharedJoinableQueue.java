@@ -83,7 +83,7 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
         Outcome outcome;
         try {
             outcome = ring().awaitAllDone(state(), deadline);
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(name(), failure);
         }
         if (outcome == Outcome.CLOSED) {

@@ -153,7 +153,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
                 Departed.hold(state.attachment(), payload.position(), scratch.inTransit.takeOver());
             }
             return outcome;
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(name(), failure);
         } finally {
             Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
@@ -238,7 +238,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
                 case CLOSED -> throw closed();
                 case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
             };
-        } catch (SegmentException | IndexOutOfBoundsException | InternalError failure) {
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
             throw Failures.of(name(), failure);
         } finally {
             Reference.reachabilityFence(this);

@@ -75,6 +75,16 @@ public abstract class BufferedQueueContract extends Contract {
         assertTrue(queue.offer(4));
     }
 
+    /** The feeder thread has put it before it has noted that it need not wait any more: it counts once all the same. */
+    @Test
+    void whatWasTakenHasMadeRoomWhenItIsHad() throws Exception {
+        ProcessQueue<Integer> queue = buffered(1);
+        for (int i = 0; i < 10_000; i++) {
+            assertTrue(queue.offer(i), "no room for element " + i);
+            assertEquals(i, queue.take());
+        }
+    }
+
     @Test
     void whatWaitsForBytesInTheBufferCountsTowardsTheBound() throws Exception {
         ProcessQueue<Integer> queue = buffered(engine().<Integer>builder().maxSize(2).maxBytes(5));

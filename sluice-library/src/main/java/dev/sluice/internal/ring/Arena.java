@@ -6,7 +6,6 @@ import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.util.List;
 
@@ -68,6 +67,11 @@ final class Arena {
         return exhausted;
     }
 
+    /** Whether the chunk that was found is from a free list. */
+    boolean isPopped() {
+        return poppedClass != NO_CLASS;
+    }
+
     void setExhausted() {
         exhausted = true;
     }
@@ -82,7 +86,7 @@ final class Arena {
             back(chunk, backedBytes);
             return true;
         }
-        if (carve(sizeClass, backedBytes > 0)) {
+        if (carve(sizeClass, backedBytes)) {
             return true;
         }
         for (int larger = sizeClass + 1; larger < Chunk.CLASSES; larger++) {
@@ -95,19 +99,21 @@ final class Arena {
         return false;
     }
 
-    private boolean carve(int sizeClass, boolean backed) {
+    private boolean carve(int sizeClass, long backedBytes) {
         long stride = Chunk.strideBytes(sizeClass);
         if (bump + stride > rangeEnd() && !enterRange(stride)) {
             return false;
         }
-        boolean whole = backed || sizeClass < Chunk.FIRST_LARGE_CLASS;
-        backRange(bump + (whole ? stride : Chunk.PAYLOAD));
+        // Small ones are backed as a whole, and some way ahead of their use. Of a large one up to half would be backed for nothing.
+        boolean isSmall = sizeClass < Chunk.FIRST_LARGE_CLASS;
+        long backed = isSmall ? Chunk.capacityBytes(sizeClass) : backedBytes;
+        backRange(bump + Chunk.PAYLOAD + backed, isSmall);
         chunk = bump;
         poppedClass = NO_CLASS;
         newFreeHead = 0;
         bump += stride;
         m.setInt(chunk + Chunk.CLASS, sizeClass);
-        m.setLong(chunk + Chunk.BACKED_BYTES, whole ? Chunk.capacityBytes(sizeClass) : 0);
+        m.setLong(chunk + Chunk.BACKED_BYTES, backed);
         return true;
     }
 
@@ -121,6 +127,9 @@ final class Arena {
         int best = -1;
         long bestBytes = Long.MAX_VALUE;
         long rows = m.getLong(PutSide.FREE_RANGES_AT);
+        if (rows < 0 || rows > Tables.FREE_RANGES) {
+            throw Damage.in(file, "it claims to have " + rows + " free ranges");
+        }
         for (int row = 0; row < rows; row++) {
             long bytes = rowEnd(row) - rowStart(row);
             if (bytes >= stride && bytes < bestBytes) {
@@ -133,6 +142,9 @@ final class Arena {
         }
         long start = checked(rowStart(best));
         long end = rowEnd(best);
+        if (end > layout.fileBytes()) {
+            throw Damage.in(file, "a free range ends at " + end + ", outside the arena");
+        }
         long restStart = bump;
         long restEnd = rangeEnd();
         noteUse();
@@ -237,9 +249,7 @@ final class Arena {
 
     private long checked(long offset) {
         if (offset < layout.arenaAt() || offset > layout.fileBytes() - Chunk.strideBytes(0)) {
-            throw new SegmentException(
-                    SegmentException.Kind.DAMAGED,
-                    file.name() + " is damaged: a free chunk at " + offset + " lies outside the arena");
+            throw Damage.in(file, "a free chunk at " + offset + " lies outside the arena");
         }
         return offset;
     }
@@ -254,18 +264,21 @@ final class Arena {
         }
     }
 
-    /** Backs the present range with memory, some way ahead. */
-    private void backRange(long to) {
+    /** Backs the present range with memory, some way ahead if that is wanted. */
+    private void backRange(long to, boolean ahead) {
         long from = Math.max(bump, m.getLong(PutSide.RANGE_BACKED_AT));
         if (from >= to) {
             return;
         }
-        long growth = Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
         // Not a byte beyond the range: without native calls memory is backed by writing zeros.
-        long target = Math.min(rangeEnd(), Math.max(to, (from + growth) & -SMALLEST_GROWTH_BYTES));
+        long target = ahead ? Math.min(rangeEnd(), Math.max(to, (from + growthBytes()) & -SMALLEST_GROWTH_BYTES)) : to;
         file.reserve(from, target - from);
         m.setLong(PutSide.RANGE_BACKED_AT, target);
         countBacked(target - from);
+    }
+
+    private long growthBytes() {
+        return Math.clamp((bump - layout.arenaAt()) / 2, SMALLEST_GROWTH_BYTES, GREATEST_GROWTH_BYTES);
     }
 
     private void countBacked(long bytes) {

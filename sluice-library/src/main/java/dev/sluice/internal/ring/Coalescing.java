@@ -159,7 +159,7 @@ final class Coalescing {
         if (used.epoch == 0) {
             return false;
         }
-        boolean done = finish(used, keepTo);
+        boolean done = finishUnlessOvertaken(used, keepTo);
         if (done) {
             long end = System.nanoTime();
             notBeforeNanos = end + PEACE * (end - start[0]);
@@ -171,17 +171,21 @@ final class Coalescing {
         return done;
     }
 
-    private boolean finish(Chunks used, long keepTo) {
-        int epoch = used.epoch;
-        List<Arena.Range> gaps;
+    private boolean finishUnlessOvertaken(Chunks used, long keepTo) {
         try {
-            gaps = used.gaps();
-        } catch (SegmentException e) {
-            if (putEnd.epoch() != epoch) {
-                return false; // what had been noted was reused under our hands
+            return finish(used, keepTo);
+        } catch (SegmentException | InternalError e) {
+            // An access to a file that was cut off fails some time after it, so it is not only the reading that is guarded.
+            if (putEnd.epoch() != used.epoch) {
+                return false; // what had been noted was reused, or given back to the system, under our hands
             }
             throw e;
         }
+    }
+
+    private boolean finish(Chunks used, long keepTo) {
+        int epoch = used.epoch;
+        List<Arena.Range> gaps = used.gaps();
         boolean released = release(epoch, gaps, keepTo);
         gaps.sort(Comparator.comparingLong(Arena.Range::start));
         boolean listed = inEpoch(epoch, () -> {
@@ -272,10 +276,7 @@ final class Coalescing {
 
         private void addGap(PriorityQueue<Arena.Range> largest, long start, long end) {
             if (end < start) {
-                throw new SegmentException(
-                        SegmentException.Kind.DAMAGED,
-                        file.name() + " is damaged: chunks overlap at " + end
-                                + "; remove the queue and create it anew");
+                throw Damage.in(file, "chunks overlap at " + end);
             }
             if (end > start) {
                 largest.add(new Arena.Range(start, end));

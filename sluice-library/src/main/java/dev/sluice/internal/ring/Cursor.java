@@ -84,7 +84,7 @@ public final class Cursor {
         if (!getEnd.findHead()) {
             return false;
         }
-        long tail = putEnd.publishedTail();
+        long tail = getEnd.checkedTail();
         for (long position = Math.max(after + 1, getEnd.slotPosition()); position < tail; position++) {
             if (getEnd.findAt(position)) {
                 received.entry = Received.NO_ENTRY;

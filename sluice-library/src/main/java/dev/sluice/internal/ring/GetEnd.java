@@ -320,19 +320,14 @@ final class GetEnd {
     }
 
     private SegmentException damaged(String what) {
-        return new SegmentException(
-                SegmentException.Kind.DAMAGED,
-                file.name() + " is damaged: " + what + "; remove the queue and create it anew");
+        return Damage.in(file, what);
     }
 
     /** Finds the oldest element that is queued, passing over removed ones; false if there is none. Stages the head. */
     boolean findHead() {
         for (;;) {
             if (head == m.getLong(GetSide.CACHED_TAIL_AT) || m.getLong(GetSide.CACHED_TAIL_AT) < head) {
-                long tail = putEnd.publishedTail();
-                if (tail < head) {
-                    throw damaged("its head " + head + " is beyond its tail " + tail);
-                }
+                long tail = checkedTail();
                 m.setLong(GetSide.CACHED_TAIL_AT, tail);
                 if (tail == head) {
                     return false;
@@ -357,6 +352,18 @@ final class GetEnd {
             commit();
             freePages();
         }
+    }
+
+    /** The tail, when it is no further from the staged head than the directory reaches: what lies between can be walked. */
+    long checkedTail() {
+        long tail = putEnd.publishedTail();
+        if (tail < head) {
+            throw damaged("its head " + head + " is beyond its tail " + tail);
+        }
+        if (head < 0 || tail - head > layout.directoryEntries() << layout.pageShift()) {
+            throw damaged("its tail " + tail + " is too far from its head " + head);
+        }
+        return tail;
     }
 
     int slotLength() {
@@ -521,7 +528,11 @@ final class GetEnd {
 
     /** Gives back the pages of slots that the head has left behind. */
     private void freePages() {
-        while (head >>> layout.pageShift() > pagesFreed) {
+        long headPage = head >>> layout.pageShift();
+        if (pagesFreed < 0 || headPage - pagesFreed > layout.directoryEntries()) {
+            throw damaged("its head is on page " + headPage + ", and only " + pagesFreed + " pages before it are free");
+        }
+        while (headPage > pagesFreed) {
             clearStage();
             stagePush(pageAt(pagesFreed));
             pagesFreed++;
@@ -579,9 +590,15 @@ final class GetEnd {
 
     /** Calls the action for each chunk that is in use: pages of slots, and payloads queued or taken. With both locks held. */
     void forEachUsed(LongConsumer action) {
-        long first = head();
-        long tail = putEnd.tail();
-        for (long index = first >>> layout.pageShift(); index <= putEnd.pageIndex(); index++) {
+        begin();
+        long first = head;
+        long tail = checkedTail();
+        long firstPage = first >>> layout.pageShift();
+        long lastPage = putEnd.pageIndex();
+        if (lastPage - firstPage > layout.directoryEntries()) {
+            throw damaged("its newest page " + lastPage + " is too far from page " + firstPage + " of its head");
+        }
+        for (long index = firstPage; index <= lastPage; index++) {
             action.accept(pageAt(index));
         }
         for (long position = first; position < tail; position++) {

@@ -80,7 +80,7 @@ public record Inspection(
 
     private static Map<Integer, Integer> takenByOwner(Words m, SegmentLayout layout) {
         Map<Integer, Integer> counts = new HashMap<>();
-        long high = Math.clamp(m.getIntVolatile(GetSide.TAKEN_HIGH_AT), 0, layout.takenEntries());
+        int high = TakenEntries.clampedHigh(m, layout);
         for (int i = 0; i < high; i++) {
             long state = m.getLongAcquire(layout.entryAt(i) + TakenEntry.STATE);
             if (TakenEntry.kind(state) == TakenEntry.TAKEN) {

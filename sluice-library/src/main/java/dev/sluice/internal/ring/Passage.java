@@ -34,7 +34,7 @@ public final class Passage {
     public boolean isUnderWay() {
         try {
             return isQueued() || isIn(entry) || isInSomeEntry();
-        } catch (IndexOutOfBoundsException | InternalError e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | InternalError e) {
             return true; // unreadable at the moment, or for ever: then its end is that of the queue
         }
     }
@@ -58,7 +58,7 @@ public final class Passage {
     }
 
     private boolean isInSomeEntry() {
-        long high = Math.clamp(m.getIntVolatile(GetSide.TAKEN_HIGH_AT), 0, layout.takenEntries());
+        int high = TakenEntries.clampedHigh(m, layout);
         for (int i = 0; i < high; i++) {
             if (isIn(i)) {
                 entry = i;

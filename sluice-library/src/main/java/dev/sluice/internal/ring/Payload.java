@@ -5,17 +5,21 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * What is to be put: a head in a heap array, followed by a body that need not be copied there first. Confined to one thread
- * and reused by it.
+ * and reused by it; {@link Ring#sizeWithout} alone may look at another's.
  */
 public final class Payload {
-    private byte[] head = new byte[0];
+    private static final long NOWHERE = -1;
+
+    private static final byte[] NONE = {};
+
+    private byte[] head = NONE;
     private int headLength;
     private MemorySegment body = MemorySegment.NULL;
     private long bodyLength;
     private byte[] bodyArray;
     private int bodyOffset;
     private boolean carriesHandles;
-    private long position;
+    private long position = NOWHERE;
 
     /** The whole payload stands in the array. */
     public Payload set(byte[] bytes, int length) {
@@ -44,6 +48,11 @@ public final class Payload {
         return position;
     }
 
+    /** Whether it is in the queue, or was; said by who holds the put lock, and for the first put only. */
+    boolean isAppended() {
+        return position != NOWHERE;
+    }
+
     void appendedAt(long newPosition) {
         position = newPosition;
     }
@@ -70,9 +79,14 @@ public final class Payload {
         return bodyLength != 0;
     }
 
-    /** Lets go of the caller's data. */
+    /** How large the array is that it refers to, which need not be full. */
+    public int arrayBytes() {
+        return head.length;
+    }
+
+    /** Lets go of all that it refers to. */
     public void clear() {
-        set(head, 0);
+        set(NONE, 0);
     }
 
     public long length() {

@@ -372,7 +372,11 @@ final class PutEnd {
     private boolean addPage(long index) {
         begin();
         // A page behind the get side's last one may still be read through the same entry of the directory.
-        if (index - m.getLongAcquire(GetSide.PUBLISHED_PAGES_FREED_AT) >= layout.directoryEntries() - 1) {
+        long freed = m.getLongAcquire(GetSide.PUBLISHED_PAGES_FREED_AT);
+        if (freed < 0 || index < freed || index - freed >= layout.directoryEntries()) {
+            throw Damage.in(file, "its tail is on page " + index + ", and " + freed + " pages are free");
+        }
+        if (index - freed == layout.directoryEntries() - 1) {
             arena.setExhausted();
             return false;
         }

@@ -4,11 +4,15 @@ import dev.sluice.internal.layout.Chunk;
 import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Tables;
 import dev.sluice.internal.shm.Broken;
+import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.waiting.Spin;
 import java.util.function.LongSupplier;
 
 /** Putting: small payloads at once, large ones by preparing a chunk outside the lock first. */
 final class Putting {
+    /** How many places a large payload tries when there is no memory for it. */
+    private static final int MOST_PLACES = 8;
+
     private final Sides sides;
     private final int me;
     private final PutEnd putEnd;
@@ -27,6 +31,9 @@ final class Putting {
     private static final class Preparation {
         /** Guarded by the put lock until it is had; then the thread's own. */
         int index = PutEnd.NO_PREPARATION;
+
+        /** Whether its chunk was somebody's before. */
+        boolean wasUsed;
 
         /** Set by a store that needs no stack, so that this is known wherever the thread failed. */
         volatile boolean over;
@@ -75,7 +82,21 @@ final class Putting {
     }
 
     private Outcome putLarge(Payload payload, int flags, Handle handle, Deadline deadline) throws InterruptedException {
-        Preparation mine = new Preparation();
+        for (int attempt = 1;; attempt++) {
+            Preparation mine = new Preparation();
+            try {
+                return putLarge(payload, flags, mine, handle, deadline);
+            } catch (SegmentException e) {
+                // Of the places that were used before, some may have kept all of their memory; the next one is another.
+                if (e.kind() != SegmentException.Kind.NO_SPACE || !mine.wasUsed || attempt == MOST_PLACES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome putLarge(Payload payload, int flags, Preparation mine, Handle handle, Deadline deadline)
+            throws InterruptedException {
         boolean settled = false;
         try {
             Outcome outcome = Waits.until(
@@ -184,6 +205,7 @@ final class Putting {
             mine.index = putEnd.prepare(length);
             if (mine.index != PutEnd.NO_PREPARATION) {
                 preparations[mine.index] = mine; // fails before: the put that is named there is over
+                mine.wasUsed = putEnd.arena().isPopped();
             }
             exhausted = putEnd.arena().isExhausted();
             round = coalescing.round();

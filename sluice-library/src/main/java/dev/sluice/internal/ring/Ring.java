@@ -139,6 +139,14 @@ public final class Ring {
         return sides.sizeHint();
     }
 
+    /**
+     * The number of queued elements as it looks, less that of a new payload, should another thread of this process have put it
+     * by now. Waits as a put does while others put.
+     */
+    public long sizeWithout(Payload payload) {
+        return sides.sizeWithout(payload);
+    }
+
     /** The encoded bytes queued; a snapshot. */
     public long bytes() {
         return sides.bytes();

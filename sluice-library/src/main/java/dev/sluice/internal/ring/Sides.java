@@ -6,7 +6,6 @@ import dev.sluice.internal.layout.ParticipantSlot;
 import dev.sluice.internal.layout.PutSide;
 import dev.sluice.internal.layout.SegmentLayout;
 import dev.sluice.internal.layout.Words;
-import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
 import java.util.function.BooleanSupplier;
@@ -180,9 +179,7 @@ final class Sides {
 
     private long checkedSize(long size) {
         if (size < 0) {
-            throw new SegmentException(
-                    SegmentException.Kind.DAMAGED,
-                    file.name() + " is damaged: more has gone than ever came; remove the queue and create it anew");
+            throw Damage.in(file, "more has gone than ever came");
         }
         return layout.countsAsQueued(size);
     }
@@ -203,6 +200,17 @@ final class Sides {
      */
     long sizeHint() {
         return putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
+    }
+
+    /** The size as it looks, less that of a payload that was put. */
+    long sizeWithout(Payload payload) {
+        lockPut();
+        try {
+            // No put is in the middle: it is in the queue and says so, or neither.
+            return sizeHint() - (payload.isAppended() ? 1 : 0);
+        } finally {
+            unlockPut(true);
+        }
     }
 
     /** The encoded bytes queued; a snapshot. */

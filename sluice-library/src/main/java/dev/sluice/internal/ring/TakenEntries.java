@@ -39,6 +39,22 @@ final class TakenEntries {
         return m.getInt(GetSide.TAKEN_HIGH_AT);
     }
 
+    /** For those who look at all entries: not beyond those that have memory. */
+    private int checkedHigh() {
+        int high = high();
+        if (high != clampedHigh(m, layout)) {
+            throw Damage.in(file, "it claims to have " + high + " taken entries");
+        }
+        return high;
+    }
+
+    /** One more than the greatest entry ever used, and never beyond those that have memory; without the lock a hint. */
+    static int clampedHigh(Words m, SegmentLayout layout) {
+        long backed = (m.getLong(GetSide.TAKEN_BACKED_AT) - layout.takenAt()) / TakenEntry.BYTES;
+        return Math.clamp(
+                m.getIntVolatile(GetSide.TAKEN_HIGH_AT), 0, (int) Math.clamp(backed, 0, layout.takenEntries()));
+    }
+
     int redeliverCount() {
         return m.getInt(GetSide.REDELIVER_COUNT_AT);
     }
@@ -70,6 +86,27 @@ final class TakenEntries {
 
     private int next(int entry) {
         return m.getInt(at(entry) + TakenEntry.NEXT);
+    }
+
+    /** The entry after one that waits to be delivered again. By age each comes once: a loop does not. */
+    private int nextWaiting(int entry) {
+        int after = next(entry);
+        if (after != END && ticket(checkWaiting(after)) <= ticket(entry)) {
+            throw Damage.in(file, "its elements that wait to be delivered again are out of order");
+        }
+        return after;
+    }
+
+    private int firstWaiting() {
+        return checkWaiting(m.getInt(GetSide.REDELIVER_FIRST_AT));
+    }
+
+    private int checkWaiting(int entry) {
+        if (entry != END
+                && (entry < 0 || entry >= high() || TakenEntry.kind(state(entry)) != TakenEntry.REDELIVER)) {
+            throw Damage.in(file, "entry " + entry + " does not wait to be delivered again");
+        }
+        return entry;
     }
 
     private void setNext(int entry, int next) {
@@ -160,7 +197,7 @@ final class TakenEntries {
 
     /** Takes the oldest entry that waits to be delivered again, or -1. */
     int takeRedelivery() {
-        int entry = m.getInt(GetSide.REDELIVER_FIRST_AT);
+        int entry = firstWaiting();
         if (entry != END) {
             unlink(END, entry);
             takeAgain(entry);
@@ -171,7 +208,7 @@ final class TakenEntries {
     /** Takes the given entry if it waits to be delivered again. */
     boolean takeRedelivery(int wanted, long ticket) {
         int before = END;
-        for (int entry = m.getInt(GetSide.REDELIVER_FIRST_AT); entry != END; entry = next(entry)) {
+        for (int entry = firstWaiting(); entry != END; entry = nextWaiting(entry)) {
             if (entry == wanted && ticket(entry) == ticket) {
                 unlink(before, entry);
                 takeAgain(entry);
@@ -208,9 +245,9 @@ final class TakenEntries {
 
     /** The next entry that waits to be delivered again, by age, after the given ticket; -1 if there is none. */
     int nextRedelivery(long afterTicket) {
-        int entry = m.getInt(GetSide.REDELIVER_FIRST_AT);
+        int entry = firstWaiting();
         while (entry != END && ticket(entry) <= afterTicket) {
-            entry = next(entry);
+            entry = nextWaiting(entry);
         }
         return entry;
     }
@@ -256,7 +293,7 @@ final class TakenEntries {
         int before = last;
         if (last != END && ticket(last) > ticket) {
             before = END;
-            for (int e = m.getInt(GetSide.REDELIVER_FIRST_AT); ticket(e) < ticket; e = next(e)) {
+            for (int e = firstWaiting(); e != END && ticket(e) < ticket; e = nextWaiting(e)) {
                 before = e;
             }
         }
@@ -276,18 +313,33 @@ final class TakenEntries {
 
     /** Calls the action for each chunk that an entry holds. */
     void forEachChunk(LongConsumer action) {
-        for (int entry = 0; entry < high(); entry++) {
+        int high = checkedHigh();
+        for (int entry = 0; entry < high; entry++) {
             if (TakenEntry.kind(state(entry)) != TakenEntry.FREE && chunk(entry) != 0) {
                 action.accept(chunk(entry));
             }
         }
     }
 
+    /** The bytes in chunks of what is taken, or waits to be carried elsewhere: a hint without the lock. */
+    long bytesInHand() {
+        long bytes = 0;
+        int high = clampedHigh(m, layout);
+        for (int entry = 0; entry < high; entry++) {
+            int kind = TakenEntry.kind(m.getLongAcquire(at(entry) + TakenEntry.STATE));
+            if ((kind == TakenEntry.TAKEN || kind == TakenEntry.DEAD_LETTER) && chunk(entry) != 0) {
+                bytes += Math.max(0, length(entry));
+            }
+        }
+        return bytes;
+    }
+
     /** Gives back all that the owner has taken; returns how many entries that were. */
     int giveBackAllOf(int owner) {
         IntPredicate owned = entry -> state(entry) == TakenEntry.taken(owner);
         int count = 0;
-        for (int entry = 0; entry < high(); entry++) {
+        int high = checkedHigh();
+        for (int entry = 0; entry < high; entry++) {
             if (owned.test(entry)) {
                 m.setLongRelease(at(entry) + TakenEntry.STATE,
                         isDeadLetter(entry) ? TakenEntry.DEAD_LETTER : TakenEntry.REDELIVER);
@@ -302,7 +354,8 @@ final class TakenEntries {
 
     /** Takes a dead letter, to carry it elsewhere; -1 if there is none. */
     int takeDeadLetter() {
-        for (int entry = 0; deadLetterCount() > 0 && entry < high(); entry++) {
+        int high = deadLetterCount() > 0 ? checkedHigh() : 0;
+        for (int entry = 0; entry < high; entry++) {
             if (TakenEntry.kind(state(entry)) == TakenEntry.DEAD_LETTER) {
                 m.setInt(GetSide.DEAD_LETTERS_AT, deadLetterCount() - 1);
                 m.setInt(GetSide.TAKEN_COUNT_AT, takenCount() + 1);
@@ -321,7 +374,8 @@ final class TakenEntries {
      * @param hasLeft whether an element of that ticket has left the ring
      */
     void repair(long lastAck, LongPredicate hasLeft) {
-        for (int entry = 0; entry < high(); entry++) {
+        int high = checkedHigh();
+        for (int entry = 0; entry < high; entry++) {
             if (TakenEntry.kind(state(entry)) != TakenEntry.FREE
                     && (ticket(entry) == lastAck || !hasLeft.test(ticket(entry)))) {
                 m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
@@ -339,7 +393,7 @@ final class TakenEntries {
         int taken = 0;
         int deadLetters = 0;
         int unsorted = END;
-        for (int entry = high() - 1; entry >= 0; entry--) {
+        for (int entry = checkedHigh() - 1; entry >= 0; entry--) {
             switch (TakenEntry.kind(state(entry))) {
                 case TakenEntry.TAKEN -> taken++;
                 case TakenEntry.DEAD_LETTER -> deadLetters++;

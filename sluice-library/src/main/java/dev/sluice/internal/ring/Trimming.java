@@ -68,9 +68,10 @@ final class Trimming {
     /** The queue is in use, but needs little of what it once needed. */
     private void trimInUse(long keepBytes, long timeoutNanos) {
         long backed = putEnd.arena().bytesBacked();
-        long needed = sides.bytes() + Slot.BYTES * sides.sizeHint();
-        if (sides.isDetached() || backed <= 2 * keepBytes || needed > backed / LITTLE
-                || sides.added() == addedAtLastCoalescing) {
+        long queued = sides.bytes() + Slot.BYTES * sides.sizeHint();
+        if (sides.isDetached() || backed <= 2 * keepBytes || queued > backed / LITTLE
+                || sides.added() == addedAtLastCoalescing
+                || queued + sides.entries.bytesInHand() > backed / LITTLE) {
             looksWithLittleInUse = 0;
         } else if (++looksWithLittleInUse >= LOOKS_BEFORE_COALESCING) {
             looksWithLittleInUse = 0;

@@ -192,6 +192,27 @@ final class CoalescingTest {
         }
     }
 
+    private int epoch() {
+        return m.getInt(PutSide.copyAt(m.getLong(PutSide.VERSION_AT)) + PutSide.EPOCH);
+    }
+
+    /** What is taken and not acknowledged is needed: there is nothing to be given back, so nobody is made to wait for a look. */
+    @Test
+    void queueIsLeftAloneWhileWhatItOccupiesIsInTheHandsOfConsumers() throws InterruptedException {
+        create(Header.KIND_JOINABLE, MAX_SIZE, 1L << 30);
+        for (int i = 0; i < 200; i++) {
+            assertTrue(offer(1 << 20));
+            take();
+        }
+        int before = epoch();
+        for (int look = 0; look < 12; look++) {
+            offer(1_000);
+            take();
+            ring.trim(64L << 20, 16L << 20, TimeUnit.SECONDS.toNanos(1));
+        }
+        assertEquals(before, epoch());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {Header.KIND_QUEUE, Header.KIND_JOINABLE})
     void headThatNobodyTakesDoesNotKeepThePlacesOfWhatWasRemovedBehindIt(int kind) throws InterruptedException {
