@@ -104,7 +104,7 @@ final class Feeder {
      * is told when it is noted, but at the last look it must not be taken for two.
      */
     private boolean hasRoom(boolean isLastLook) {
-        long room = ring.layout().maxSize() - waiting.size();
+        long room = (long) ring.layout().maxSize() - waiting.size();
         long queued = ring.sizeHint();
         if (queued < room) {
             return true;

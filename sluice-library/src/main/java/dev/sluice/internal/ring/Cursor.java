@@ -8,7 +8,6 @@ public final class Cursor {
 
     private final Sides sides;
     private final Words m;
-    private final PutEnd putEnd;
     private final GetEnd getEnd;
     private final TakenEntries entries;
     private boolean amongRedelivered = true;
@@ -17,7 +16,6 @@ public final class Cursor {
     Cursor(Sides sides) {
         this.sides = sides;
         this.m = sides.m;
-        this.putEnd = sides.putEnd;
         this.getEnd = sides.getEnd;
         this.entries = sides.entries;
     }
