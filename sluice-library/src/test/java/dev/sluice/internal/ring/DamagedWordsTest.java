@@ -169,7 +169,7 @@ final class DamagedWordsTest {
     private static long[] damages(long word) {
         return new long[] {
             Long.MAX_VALUE, -1, Long.MIN_VALUE, word + 100_000, word - 100_000, Integer.MAX_VALUE,
-            (long) Integer.MAX_VALUE << 32 | word & 0xFFFF_FFFFL
+            ((long) Integer.MAX_VALUE << 32) | (word & 0xFFFF_FFFFL)
         };
     }
 

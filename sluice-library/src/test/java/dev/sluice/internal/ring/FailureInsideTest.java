@@ -231,10 +231,12 @@ final class FailureInsideTest {
     @SuppressWarnings("InfiniteRecursion") // until the stack is full
     private void putDeeper(Payload payload, int padding) {
         try {
-            if (padding == 0) {
+            if (padding > 0) {
+                putDeeper(payload, padding - 1);
+            } else {
                 put(payload);
+                putDeeper(payload, 0);
             }
-            putDeeper(payload, Math.max(0, padding - 1));
         } catch (StackOverflowError e) {
             overflows++;
         }
