@@ -167,7 +167,7 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return Workload.all().stream()
-                .filter(each -> only.isEmpty() || only.stream().anyMatch(each::isMeantBy))
+                .filter(each -> only.isEmpty() ? !each.isOnRequest() : only.stream().anyMatch(each::isMeantBy))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 /*
  * The floor of an exchange of requests and replies between two processes: two words in shared memory.
  *
- * floor spin|futex busy|asleep GATE ROUND_TRIPS
+ * floor spin|futex SILENCE_MILLIS GATE ROUND_TRIPS
  *
  * The gate is a mapped file of words of 8 bytes: the phase (0 wait, 1 warm-up, 2 measure, 3 stop) at 0 and, for each
  * member, 128 bytes apart from 128 on, its state (1 ready, 2 done, 3 failed), what it received, what it sent.
@@ -40,7 +40,7 @@ static int64_t nanos(void) {
 }
 
 static void pause_nanos(long nanos) {
-    struct timespec time = {0, nanos};
+    struct timespec time = {nanos / 1000000000L, nanos % 1000000000L};
     nanosleep(&time, NULL);
 }
 
@@ -80,14 +80,14 @@ static void answer(void) {
     }
 }
 
-static void ask(int asleep, const char *round_trips) {
+static void ask(long silence_millis, const char *round_trips) {
     int64_t *times = malloc(sizeof(int64_t) * MAX_TIMES);
     size_t count = 0;
     uint32_t turn = 0;
     release(0);
     while (phase() != STOP) {
-        if (asleep) {
-            pause_nanos(1000000);
+        if (silence_millis > 0) {
+            pause_nanos(silence_millis * 1000000);
         }
         turn++;
         int64_t start = nanos();
@@ -111,7 +111,7 @@ static void ask(int asleep, const char *round_trips) {
 
 int main(int argc, char **argv) {
     if (argc != 5) {
-        fprintf(stderr, "floor spin|futex busy|asleep GATE ROUND_TRIPS\n");
+        fprintf(stderr, "floor spin|futex SILENCE_MILLIS GATE ROUND_TRIPS\n");
         return 2;
     }
     futexes = strcmp(argv[1], "futex") == 0;
@@ -133,7 +133,7 @@ int main(int argc, char **argv) {
     if (child == 0) {
         answer();
     }
-    ask(strcmp(argv[2], "asleep") == 0, argv[4]);
+    ask(atol(argv[2]), argv[4]);
     kill(child, SIGKILL);
     return 0;
 }

@@ -1,6 +1,6 @@
 """The queues and pipes of CPython's multiprocessing, doing the workloads of the benchmark.
 
-peer.py CONTENDER KIND PRODUCERS CONSUMERS BYTES GATE ROUND_TRIPS
+peer.py CONTENDER KIND PRODUCERS CONSUMERS BYTES SILENCE_MILLIS GATE ROUND_TRIPS
 peer.py calibrate
 
 The gate is a mapped file of words of 8 bytes: the phase (0 wait, 1 warm-up, 2 measure, 3 stop) at 0 and, for each
@@ -21,7 +21,6 @@ WAIT, WARM_UP, MEASURE, STOP = range(4)
 ABSENT, READY, DONE, FAILED = range(4)
 CAPACITY = 1024
 WORDS = 16
-SILENCE_SECONDS = 0.001
 
 
 class Order(NamedTuple):
@@ -122,14 +121,14 @@ def consume(gate, member, get, done, kind, size, alone):
             words[slot] = n
 
 
-def ask(gate, member, put, get, asleep, path):
+def ask(gate, member, put, get, silence, path):
     words = gate.words
     clock = time.perf_counter_ns
     times = Counter()
     n = 0
     while words[0] != STOP:
-        if asleep:
-            time.sleep(SILENCE_SECONDS)
+        if silence:
+            time.sleep(silence / 1000)
         start = clock()
         put(n)
         reply = get()
@@ -163,17 +162,16 @@ def member_main(gate_path, member, work):
         gate.words[slot] = FAILED
 
 
-def run(contender, kind, producers, consumers, size, gate_path, round_trips):
+def run(contender, kind, producers, consumers, size, silence, gate_path, round_trips):
     members = []
     if kind.endswith("EXCHANGE"):
-        asleep = kind == "ASLEEP_EXCHANGE"
         if contender == "python-pipe":
             first, second = multiprocessing.Pipe()
             sides = [(first.send, first.recv), (second.send, second.recv)]
         else:
             there, back = multiprocessing.Queue(CAPACITY), multiprocessing.Queue(CAPACITY)
             sides = [(there.put, back.get), (back.put, there.get)]
-        members.append(lambda gate: ask(gate, 0, *sides[0], asleep, round_trips))
+        members.append(lambda gate: ask(gate, 0, *sides[0], silence, round_trips))
         members.append(lambda gate: answer(*sides[1]))
     else:
         done = None
@@ -240,4 +238,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "calibrate":
         calibrate()
     else:
-        run(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]), sys.argv[6], sys.argv[7])
+        run(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:7]), sys.argv[7], sys.argv[8])

@@ -58,6 +58,7 @@ final class CPython implements Contender {
                 Integer.toString(workload.producers()),
                 Integer.toString(workload.consumers()),
                 Integer.toString(workload.bytes()),
+                Long.toString(workload.silence().toMillis()),
                 launch.gate().toString(),
                 launch.folder().resolve(Launch.ROUND_TRIPS).toString()));
     }

@@ -51,7 +51,7 @@ final class NativeFloor implements Contender {
         return List.of(List.of(
                 CCompiler.compile(Resource.copy(SOURCE, launch.folder())).toString(),
                 way,
-                launch.workload().kind() == Kind.ASLEEP_EXCHANGE ? "asleep" : "busy",
+                Long.toString(launch.workload().silence().toMillis()),
                 launch.gate().toString(),
                 launch.folder().resolve(Launch.ROUND_TRIPS).toString()));
     }

@@ -90,7 +90,8 @@ public final class Series {
         try {
             Launch launch = new Launch(place, workload, jvmOptions);
             return Measurement.of(
-                    workload, contender.id(), repetition, floor, Trial.run(contender, launch, timing));
+                    workload, contender.id(), repetition, floor,
+                    Trial.run(contender, launch, timing.atLeast(workload.atLeast())));
         } catch (TrialFailedException e) {
             return Measurement.failed(workload, contender.id(), repetition, floor, e.getMessage());
         } finally {

@@ -8,4 +8,9 @@ import java.time.Duration;
  * @param warmUp   work that does not count
  * @param measured work that counts
  */
-public record Timing(Duration warmUp, Duration measured) {}
+public record Timing(Duration warmUp, Duration measured) {
+    /** The same, but measured for so long at least. */
+    Timing atLeast(Duration shortest) {
+        return measured.compareTo(shortest) < 0 ? new Timing(warmUp, shortest) : this;
+    }
+}

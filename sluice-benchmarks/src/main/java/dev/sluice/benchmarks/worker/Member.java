@@ -2,7 +2,6 @@ package dev.sluice.benchmarks.worker;
 
 import dev.sluice.benchmarks.contender.JavaContender;
 import dev.sluice.benchmarks.contender.Launch;
-import dev.sluice.benchmarks.workload.Kind;
 import dev.sluice.benchmarks.workload.Payload;
 import dev.sluice.benchmarks.workload.Workload;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ final class Member implements Runnable {
                         gate,
                         number,
                         exchange,
-                        workload.kind() == Kind.ASLEEP_EXCHANGE,
+                        workload.silence(),
                         folder.resolve(Launch.ROUND_TRIPS))
                 : new Responder(exchange);
     }

@@ -1,31 +1,28 @@
 package dev.sluice.benchmarks.worker;
 
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /** The side of an exchange that asks, and measures the time until the reply is there. */
 final class Requester implements Role, Consumer<Integer> {
-    /** Long enough for both sides to give up spinning and sleep. */
-    private static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private static final int DIGITS = 3;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Gate gate;
     private final int member;
     private final Exchange exchange;
-    private final boolean withSilence;
+    private final long silenceNanos;
     private final Path roundTrips;
     private final Histogram histogram = new Histogram(DIGITS);
     private Integer reply;
 
-    Requester(Gate gate, int member, Exchange exchange, boolean withSilence, Path roundTrips) {
+    Requester(Gate gate, int member, Exchange exchange, Duration silence, Path roundTrips) {
         this.gate = gate;
         this.member = member;
         this.exchange = exchange;
-        this.withSilence = withSilence;
+        this.silenceNanos = silence.toNanos();
         this.roundTrips = roundTrips;
     }
 
@@ -33,8 +30,8 @@ final class Requester implements Role, Consumer<Integer> {
     public void run() throws Exception {
         long sent = 0;
         for (int i = 0; !gate.isStopped(); i++) {
-            if (withSilence && gate.isMeasuring()) { // before, a thousand requests a second would not warm anything up
-                LockSupport.parkNanos(SILENCE_NANOS);
+            if (silenceNanos > 0 && gate.isMeasuring()) { // before, a thousand requests a second would not warm anything up
+                Thread.sleep(silenceNanos / NANOS_PER_MILLI);
             }
             long start = System.nanoTime();
             exchange.out().send(i);

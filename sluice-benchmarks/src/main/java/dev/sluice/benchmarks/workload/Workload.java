@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.workload;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,12 +12,19 @@ import java.util.List;
  * @param producers how many put; an exchange has one requester here
  * @param consumers how many take; an exchange has one responder here
  * @param bytes     the length of an element of bytes, else 0
+ * @param silence   the pause before each request, else zero
  */
-public record Workload(String id, String title, Kind kind, int producers, int consumers, int bytes) {
+public record Workload(
+        String id, String title, Kind kind, int producers, int consumers, int bytes, Duration silence) {
     /** The bound of every queue that has one, in elements. */
     public static final int CAPACITY = 1024;
 
     private static final int KIB = 1024;
+
+    /** With more of it, a trial takes too long to be made without being asked for. */
+    private static final Duration SHORT_SILENCE = Duration.ofMillis(10);
+
+    private static final int FEWEST_REQUESTS = 5;
 
     /** All of them, in the order of reports. */
     public static List<Workload> all() {
@@ -29,9 +37,30 @@ public record Workload(String id, String title, Kind kind, int producers, int co
                 new Workload("W3-2x2", "2 producers, 2 consumers, boxed integers", Kind.INTEGERS, 2, 2, 0),
                 new Workload("W3-4x4", "4 producers, 4 consumers, boxed integers", Kind.INTEGERS, 4, 4, 0),
                 new Workload("W4-busy", "request and reply, back to back", Kind.BUSY_EXCHANGE, 1, 1, 0),
-                new Workload("W4-asleep", "request and reply after 1 ms of silence", Kind.ASLEEP_EXCHANGE, 1, 1, 0),
+                afterSilence("W4-asleep", Duration.ofMillis(1)),
+                afterSilence("W4-asleep-100ms", Duration.ofMillis(100)),
+                afterSilence("W4-asleep-10s", Duration.ofSeconds(10)),
                 new Workload("W5", "1 producer, 1 consumer, fresh records", Kind.RECORDS, 1, 1, 0),
                 new Workload("W6", "1 producer, 2 consumers, each element acknowledged", Kind.JOINABLE, 1, 2, 0));
+    }
+
+    private Workload(String id, String title, Kind kind, int producers, int consumers, int bytes) {
+        this(id, title, kind, producers, consumers, bytes, Duration.ZERO);
+    }
+
+    private static Workload afterSilence(String id, Duration silence) {
+        String title = "request and reply after " + silence.toMillis() + " ms of silence";
+        return new Workload(id, title, Kind.ASLEEP_EXCHANGE, 1, 1, 0, silence);
+    }
+
+    /** Whether it is done only if its very name is given. */
+    public boolean isOnRequest() {
+        return silence.compareTo(SHORT_SILENCE) > 0;
+    }
+
+    /** How long it has to be measured, if that is more. */
+    public Duration atLeast() {
+        return silence.multipliedBy(FEWEST_REQUESTS);
     }
 
     /**
@@ -49,7 +78,7 @@ public record Workload(String id, String title, Kind kind, int producers, int co
 
     /** Whether a name on the command line means this one: its own, or its family's. */
     public boolean isMeantBy(String name) {
-        return id.equalsIgnoreCase(name) || family().equalsIgnoreCase(name);
+        return id.equalsIgnoreCase(name) || (!isOnRequest() && family().equalsIgnoreCase(name));
     }
 
     /** What stands before the hyphen of its name. */
