@@ -65,6 +65,16 @@ final class Crew implements AutoCloseable {
         }
     }
 
+    /** A worker with a large heap, ready for its order; started when it is needed, since one is enough. */
+    WorkerJvm startCollecting() throws IOException {
+        int number = started.incrementAndGet();
+        return WorkerJvm.startCollecting(
+                traces,
+                command,
+                folder.resolve("errors-" + number + ".txt"),
+                new CollectionLog(folder.resolve("collections-" + number + ".txt")));
+    }
+
     /** The next worker, ready for its order. */
     WorkerJvm next() throws InterruptedException {
         WorkerJvm worker = reserve.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

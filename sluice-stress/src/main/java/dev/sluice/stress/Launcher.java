@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * the fast compiler, and a cache of loaded classes that the run makes for itself.
  */
 final class Launcher {
+    private static final String CLASS_PATH = "-cp";
     private static final int WORTH_A_CACHE = 50;
     private static final Duration TRAINING_LIMIT = Duration.ofSeconds(60);
 
@@ -53,8 +54,15 @@ final class Launcher {
                 "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath, Worker.class.getName()));
+        command.addAll(List.of(CLASS_PATH, classPath, Worker.class.getName()));
         return List.copyOf(command);
+    }
+
+    /** The same command with options that are stronger than its own. */
+    static List<String> with(List<String> command, List<String> options) {
+        List<String> longer = new ArrayList<>(command);
+        longer.addAll(command.indexOf(CLASS_PATH), options);
+        return List.copyOf(longer);
     }
 
     private static void train(Traces traces, List<String> command, Path folder)
@@ -71,7 +79,8 @@ final class Launcher {
                 "",
                 0,
                 false,
-                true));
+                true,
+                false));
         if (!trainee.waitFor(TRAINING_LIMIT) || trainee.exitCode() != 0) {
             trainee.kill();
             throw new IOException("a first worker did not do its work: "

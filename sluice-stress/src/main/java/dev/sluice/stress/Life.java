@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Life {
     private final Order order;
     private final List<Interval> stops = new CopyOnWriteArrayList<>();
+    private final List<Interval> collections = new CopyOnWriteArrayList<>();
     private volatile long killNanos;
     private volatile long endNanos;
     private volatile int exitCode = -1;
@@ -37,6 +38,11 @@ final class Life {
         stops.add(interval);
     }
 
+    /** Had to wait for its garbage collector then. */
+    void collected(List<Interval> intervals) {
+        collections.addAll(intervals);
+    }
+
     void ended(int code) {
         ended(code, System.nanoTime());
     }
@@ -62,6 +68,10 @@ final class Life {
 
     List<Interval> stops() {
         return stops;
+    }
+
+    List<Interval> collections() {
+        return collections;
     }
 
     /** When the controller killed it; 0 if it did not. */

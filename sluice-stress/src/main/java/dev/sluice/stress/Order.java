@@ -19,6 +19,7 @@ import java.util.List;
  * @param burstAfterMillis when it begins to work without a pause
  * @param interrupted   whether its threads are interrupted all the time
  * @param creating      whether it creates the channel, rather than open one
+ * @param collecting    whether it has a large heap of which something dies all the time
  */
 record Order(
         Role role,
@@ -31,7 +32,8 @@ record Order(
         String broken,
         int burstAfterMillis,
         boolean interrupted,
-        boolean creating) {
+        boolean creating,
+        boolean collecting) {
 
     /** What a process is. */
     enum Role {
@@ -69,7 +71,8 @@ record Order(
                 broken,
                 Integer.toString(burstAfterMillis),
                 Boolean.toString(interrupted),
-                Boolean.toString(creating));
+                Boolean.toString(creating),
+                Boolean.toString(collecting));
     }
 
     static Order parse(String line) {
@@ -85,7 +88,8 @@ record Order(
                 words[7],
                 Integer.parseInt(words[8]),
                 Boolean.parseBoolean(words[9]),
-                Boolean.parseBoolean(words[10]));
+                Boolean.parseBoolean(words[10]),
+                Boolean.parseBoolean(words[11]));
     }
 
     private static List<String> list(String words) {

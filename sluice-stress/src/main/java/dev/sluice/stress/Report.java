@@ -102,9 +102,10 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
         List<String> lines = new ArrayList<>();
         lines.add("| configuration | kills | deaths inside put / take / ack | kill points hit | elements | redelivered"
                 + " | torn, invented, twice, lost | lost with a killed consumer | longest stall"
-                + " | stops: all / that held up others, longest | seconds | verdict"
+                + " | stops: all / that held up others, longest"
+                + " | collections: all / that held up others, longest | seconds | verdict"
                 + " | command |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        lines.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (Result result : results) {
             Outcome outcome = result.outcome();
             lines.add("| " + String.join(
@@ -122,6 +123,8 @@ public record Report(Stress.Settings settings, List<Result> results, Optional<Pa
                     count(outcome, Criterion.STUCK) + " ms",
                     tally(outcome, Tally.STOPS) + " / " + tally(outcome, Tally.STOPS_THAT_HELD_UP) + ", "
                             + tally(outcome, Tally.LONGEST_BEHIND_STOPPED) + " ms",
+                    tally(outcome, Tally.COLLECTIONS) + " / " + tally(outcome, Tally.COLLECTIONS_THAT_HELD_UP) + ", "
+                            + tally(outcome, Tally.LONGEST_BEHIND_COLLECTION) + " ms",
                     String.format(Locale.ROOT, "%.0f", result.seconds()),
                     outcome.isMet() ? "met" : "NOT MET: " + unmet(outcome),
                     "`" + command(result) + "`") + " |");

@@ -120,7 +120,7 @@ final class Round {
     // ---- making processes ----
 
     private Member follow(Order order) throws IOException, InterruptedException {
-        WorkerJvm jvm = crew.next();
+        WorkerJvm jvm = order.collecting() ? crew.startCollecting() : crew.next();
         Member member = new Member(jvm, new Life(order));
         members.add(member);
         lives.add(member.life());
@@ -145,7 +145,8 @@ final class Round {
                 broken,
                 fate == null ? Integer.MAX_VALUE : fate.burstAfterMillis(),
                 fate != null && fate.interrupted(),
-                creating);
+                creating,
+                fate != null && fate.collecting());
     }
 
     private Member newKeeper(boolean creating) throws IOException, InterruptedException {
@@ -216,6 +217,7 @@ final class Round {
     /** A process has ended. */
     void buried(Member member) throws IOException {
         member.life().ended(member.jvm().exitCode());
+        member.life().collected(member.jvm().collections());
         members.remove(member);
         if (member.life().wasKilled()) {
             progress.accept(1);

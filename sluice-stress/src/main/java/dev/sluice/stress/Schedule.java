@@ -38,6 +38,7 @@ class Schedule {
      * @param stopMillis      how long it is stopped, 0 if it is not
      * @param interrupted     whether its threads are interrupted all the time
      * @param burstAfterMillis when it begins to work without a pause, counted from its first work
+     * @param collecting      whether it has a large heap of which something dies all the time
      */
     record Fate(
             End end,
@@ -46,15 +47,16 @@ class Schedule {
             int stopAfterMillis,
             int stopMillis,
             boolean interrupted,
-            int burstAfterMillis) {
+            int burstAfterMillis,
+            boolean collecting) {
         /** One to whom nothing happens, and which works without a pause. */
         static Fate unharmed() {
-            return new Fate(End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, false, 0);
+            return new Fate(End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, false, 0, false);
         }
 
         /** One that kills itself at a named step, if it gets there. */
         static Fate aimed(String killPoint) {
-            return new Fate(End.AIMED, killPoint, Integer.MAX_VALUE, 0, 0, false, 0);
+            return new Fate(End.AIMED, killPoint, Integer.MAX_VALUE, 0, 0, false, 0, false);
         }
 
         /** One that begins to work without a pause in time to be killed at work. */
@@ -66,7 +68,8 @@ class Schedule {
                     stopAfterMillis,
                     stopMillis,
                     interrupted,
-                    killPoint.isEmpty() ? lifeMillis - BURST_MILLIS : 0);
+                    killPoint.isEmpty() ? lifeMillis - BURST_MILLIS : 0,
+                    false);
         }
     }
 
@@ -144,7 +147,8 @@ class Schedule {
         int dice = random.nextInt(100);
         if (isSurvivor(side, lane)) {
             // Never stopped: how long it has to wait for others is what is measured.
-            return new Fate(End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, interrupted);
+            return new Fate(
+                    End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, interrupted, Integer.MAX_VALUE, side == collectingSide());
         }
         if (dice < 45) {
             return new Fate(End.KILL, "", life, stopAfter, stop, interrupted);
@@ -220,6 +224,12 @@ class Schedule {
     /** Where there is only one on a side, it has to be mortal, or nobody of that side would ever die. */
     private boolean isSurvivor(Side side, int lane) {
         return lane == 0 && lanes(side) > 1;
+    }
+
+    /** Whose survivor has to collect garbage, and lives long enough for it. */
+    private Side collectingSide() {
+        boolean producer = (seed & 1) == 0;
+        return lanes(Side.CONSUMER) == 1 || (producer && lanes(Side.PRODUCER) > 1) ? Side.PRODUCER : Side.CONSUMER;
     }
 
     private int lanes(Side side) {

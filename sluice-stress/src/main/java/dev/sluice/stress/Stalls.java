@@ -5,43 +5,32 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long somebody waited though there was something to do. A taker waits in vain from when it had begun and the element
  * that it got had been put; a putter, from when it had begun and its element would have fitted: when the one that was taken
  * a whole queue earlier had gone.
  *
- * <p>Not counted are the times when the machine stood still, and when some process was stopped: it may hold a lock, which
- * nobody may take from it. How often that holds up others is counted by itself.
+ * <p>Not counted are the times when the machine stood still, and when some process was stopped, or its threads waited for
+ * the collector of a large heap: it may hold a lock, which nobody may take from it. How often that holds up others is counted
+ * by itself.
  */
 final class Stalls {
-    /** From here on somebody is held up, rather than slow. */
-    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-    /** A process that goes on after a stop needs some time to come to the end of what it was doing. */
-    private static final long RESUMING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** By how many places the order of the journals may differ from that of the queue. */
     private static final int UNCERTAINTY = 3;
 
     private List<Interval> excused;
-    private final List<Life> stopped;
-    private final boolean[] heldUp;
+    private final Halts stops;
+    private final Halts collections;
     private long longest;
-    private long longestBehindStopped;
 
     Stalls(History history, Evidence evidence) {
-        List<Interval> stops = new ArrayList<>();
-        stopped = new ArrayList<>();
-        for (Life life : evidence.lives()) {
-            for (Interval stop : life.stops()) {
-                stops.add(stop);
-                stopped.add(life);
-            }
-        }
-        heldUp = new boolean[stops.size()];
-        List<Interval> both = new ArrayList<>(evidence.gaps());
-        stops.forEach(stop -> both.add(new Interval(stop.from(), stop.to() + RESUMING_NANOS)));
-        excused = Interval.union(both);
+        stops = new Halts(evidence.lives(), Life::stops);
+        collections = new Halts(evidence.lives(), Life::collections);
+        List<Interval> all = new ArrayList<>(evidence.gaps());
+        all.addAll(stops.withResuming());
+        all.addAll(collections.withResuming());
+        excused = Interval.union(all);
 
         List<Passage> taken = new ArrayList<>();
         for (Passage passage : history.passages()) {
@@ -49,14 +38,14 @@ final class Stalls {
                 taken.add(passage);
                 if (passage.putEnd() != Long.MAX_VALUE) {
                     Passage.Take take = passage.firstTake();
-                    wait(Math.max(take.begin(), passage.putEnd()), take.end(), take.taker(), stops);
+                    wait(Math.max(take.begin(), passage.putEnd()), take.end(), take.taker());
                 }
             }
         }
-        excused = Interval.union(withoutConsumers(history, both));
-        puts(evidence.configuration(), queued(history, taken), stops);
-        excused = Interval.union(both);
-        acknowledgements(history, stops);
+        excused = Interval.union(withoutConsumers(history, all));
+        puts(evidence.configuration(), queued(history, taken));
+        excused = Interval.union(all);
+        acknowledgements(history);
     }
 
     /** The times when nobody was there to make room, added to others. */
@@ -96,7 +85,7 @@ final class Stalls {
         return order;
     }
 
-    private void puts(Configuration configuration, List<Passage> queued, List<Interval> stops) {
+    private void puts(Configuration configuration, List<Passage> queued) {
         for (int i = 0; i < queued.size(); i++) {
             Passage passage = queued.get(i);
             long room = Long.MIN_VALUE;
@@ -105,62 +94,46 @@ final class Stalls {
                 room = queued.get(before).wasTaken() ? queued.get(before).firstTake().end() : Long.MAX_VALUE;
             }
             if (passage.putEnd() != Long.MAX_VALUE) {
-                wait(Math.max(passage.putBegin(), room), passage.putEnd(), passage.putter(), stops);
+                wait(Math.max(passage.putBegin(), room), passage.putEnd(), passage.putter());
             }
         }
     }
 
     /** And withdrawals: neither waits for anything. */
-    private void acknowledgements(History history, List<Interval> stops) {
+    private void acknowledgements(History history) {
         for (Passage passage : history.passages()) {
             if (passage.withdrawEnd() != 0) {
-                wait(passage.withdrawBegin(), passage.withdrawEnd(), passage.putter(), stops);
+                wait(passage.withdrawBegin(), passage.withdrawEnd(), passage.putter());
             }
             for (Passage.Take take : passage.takes()) {
                 if (take.ackEnd() != 0) {
-                    wait(take.ackBegin(), take.ackEnd(), take.taker(), stops);
+                    wait(take.ackBegin(), take.ackEnd(), take.taker());
                 }
             }
         }
     }
 
-    private void wait(long from, long to, Life who, List<Interval> stops) {
-        if (to <= from || to - from <= Math.min(longest, HELD_UP_NANOS)) {
+    private void wait(long from, long to, Life who) {
+        if (to <= from || to - from <= Math.min(longest, Halts.HELD_UP_NANOS)) {
             return;
         }
         Interval interval = new Interval(from, to);
         longest = Math.max(longest, interval.lengthOutside(excused));
-        for (int i = 0; i < stops.size(); i++) {
-            Interval stop = stops.get(i);
-            long overlap = interval.overlap(stop);
-            // Who waits for a lock gets on when its holder does, and not much later.
-            boolean endsWithIt = to >= stop.to() && to <= stop.to() + RESUMING_NANOS;
-            if (overlap > HELD_UP_NANOS && endsWithIt && !stopped.get(i).equals(who)) {
-                heldUp[i] = true;
-                longestBehindStopped = Math.max(longestBehindStopped, overlap);
-            }
-        }
+        stops.consider(interval, who);
+        collections.consider(interval, who);
     }
 
     long longestNanos() {
         return longest;
     }
 
-    /** Times that a process was stopped. */
-    int stops() {
-        return heldUp.length;
+    /** The times that a process was stopped. */
+    Halts stops() {
+        return stops;
     }
 
-    /** How many of them held up somebody else. */
-    int stopsThatHeldUp() {
-        int count = 0;
-        for (boolean held : heldUp) {
-            count += held ? 1 : 0;
-        }
-        return count;
-    }
-
-    long longestBehindStoppedNanos() {
-        return longestBehindStopped;
+    /** The times that a process with a large heap waited for its collector. */
+    Halts collections() {
+        return collections;
     }
 }

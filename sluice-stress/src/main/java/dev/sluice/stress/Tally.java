@@ -30,6 +30,14 @@ public enum Tally {
     STOPS_THAT_HELD_UP("of these held up others for over 30 ms"),
     /** The longest wait for a stopped process, in milliseconds. */
     LONGEST_BEHIND_STOPPED("longest wait for one of them, ms"),
+    /** Times that a process with a large heap waited for its garbage collector. */
+    COLLECTIONS("garbage collections of a large heap"),
+    /** The longest of them, in milliseconds. */
+    LONGEST_COLLECTION("longest of them, ms"),
+    /** Those of them that made others wait for more than 30 milliseconds. */
+    COLLECTIONS_THAT_HELD_UP("of these held up others for over 30 ms"),
+    /** The longest wait for a process that collected garbage, in milliseconds. */
+    LONGEST_BEHIND_COLLECTION("longest wait for one of them, ms"),
     /** The longest time for which the machine did not let an idle thread run, in milliseconds. */
     LONGEST_GAP("longest pause of the machine, ms");
 
@@ -59,7 +67,8 @@ public enum Tally {
 
     long and(long one, long other) {
         return switch (this) {
-            case LONGEST_BEHIND_STOPPED, LONGEST_GAP -> Math.max(one, other);
+            case LONGEST_BEHIND_STOPPED, LONGEST_COLLECTION, LONGEST_BEHIND_COLLECTION, LONGEST_GAP ->
+                    Math.max(one, other);
             default -> one + other;
         };
     }

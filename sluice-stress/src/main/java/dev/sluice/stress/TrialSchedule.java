@@ -20,8 +20,8 @@ final class TrialSchedule extends Schedule {
     Fate fate(Side side, int lane, int incarnation) {
         if (side == victim && lane == 1 && incarnation == 0) {
             int life = SHORTEST_LIFE_MILLIS + new SplittableRandom(seed).nextInt(LIFE_SPREAD_MILLIS);
-            return new Fate(End.KILL, "", life, 0, 0, false, 0);
+            return new Fate(End.KILL, "", life, 0, 0, false, 0, false);
         }
-        return new Fate(End.SURVIVE, "", Integer.MAX_VALUE, 0, 0, false, 0);
+        return Fate.unharmed();
     }
 }

@@ -124,17 +124,20 @@ final class Verdict {
                 Tally.ELEMENTS,
                 history.passages().stream().filter(Passage::wasTaken).count());
         tallies.put(Tally.REDELIVERIES, (long) redeliveries.redelivered());
-        tallies.put(Tally.STOPS, (long) stalls.stops());
-        tallies.put(Tally.STOPS_THAT_HELD_UP, (long) stalls.stopsThatHeldUp());
-        tallies.put(
-                Tally.LONGEST_BEHIND_STOPPED,
-                Duration.ofNanos(stalls.longestBehindStoppedNanos()).toMillis());
+        tallies.put(Tally.STOPS, (long) stalls.stops().count());
+        tallies.put(Tally.STOPS_THAT_HELD_UP, (long) stalls.stops().countThatHeldUp());
+        tallies.put(Tally.LONGEST_BEHIND_STOPPED, millis(stalls.stops().longestWaitNanos()));
+        tallies.put(Tally.COLLECTIONS, (long) stalls.collections().count());
+        tallies.put(Tally.LONGEST_COLLECTION, millis(stalls.collections().longestNanos()));
+        tallies.put(Tally.COLLECTIONS_THAT_HELD_UP, (long) stalls.collections().countThatHeldUp());
+        tallies.put(Tally.LONGEST_BEHIND_COLLECTION, millis(stalls.collections().longestWaitNanos()));
         tallies.put(
                 Tally.LONGEST_GAP,
-                evidence.gaps().stream()
-                        .mapToLong(gap -> Duration.ofNanos(gap.length()).toMillis())
-                        .max()
-                        .orElse(0));
+                millis(evidence.gaps().stream().mapToLong(Interval::length).max().orElse(0)));
         return tallies;
+    }
+
+    private static long millis(long nanos) {
+        return Duration.ofNanos(nanos).toMillis();
     }
 }

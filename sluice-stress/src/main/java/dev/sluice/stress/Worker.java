@@ -138,6 +138,9 @@ public final class Worker {
         if (order.interrupted()) {
             Thread.ofPlatform().daemon().name("interrupter").start(() -> interrupt(threads, order.seed()));
         }
+        if (order.collecting()) {
+            Thread.ofPlatform().daemon().name("live-heap").start(new LiveHeap(order.seed()));
+        }
         Thread.ofPlatform().daemon().name("nudger").start(() -> nudge(threads, paces));
         for (Thread thread : threads) {
             thread.join();

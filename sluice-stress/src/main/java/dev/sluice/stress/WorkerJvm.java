@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,23 +25,37 @@ final class WorkerJvm {
     private final BufferedReader in;
     private final BufferedWriter out;
     private final Path errors;
+    private final Optional<CollectionLog> collections;
     private Order order;
 
-    private WorkerJvm(Traces traces, Process process, Path errors) {
+    private WorkerJvm(Traces traces, Process process, Path errors, Optional<CollectionLog> collections) {
         this.traces = traces;
         this.process = process;
         this.in = process.inputReader(StandardCharsets.UTF_8);
         this.out = process.outputWriter(StandardCharsets.UTF_8);
         this.errors = errors;
+        this.collections = collections;
     }
 
     /** Starts a process and waits until it is ready for its order. */
     static WorkerJvm start(Traces traces, List<String> command, Path errors) throws IOException {
+        return start(traces, command, errors, Optional.empty());
+    }
+
+    /** The same with a larger heap, and a log of what its collector does. */
+    static WorkerJvm startCollecting(Traces traces, List<String> command, Path errors, CollectionLog log)
+            throws IOException {
+        return start(traces, Launcher.with(command, log.options()), errors, Optional.of(log));
+    }
+
+    private static WorkerJvm start(
+            Traces traces, List<String> command, Path errors, Optional<CollectionLog> collections)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(errors.toFile());
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        WorkerJvm worker = new WorkerJvm(traces, traces.start(builder), errors);
+        WorkerJvm worker = new WorkerJvm(traces, traces.start(builder), errors, collections);
         worker.read();
         return worker;
     }
@@ -60,6 +75,11 @@ final class WorkerJvm {
 
     Path errors() {
         return errors;
+    }
+
+    /** When its threads had to wait for the collector; to be asked once it has ended, and only known if there is a log. */
+    List<Interval> collections() throws IOException {
+        return collections.isEmpty() ? List.of() : collections.get().take();
     }
 
     boolean isAlive() {

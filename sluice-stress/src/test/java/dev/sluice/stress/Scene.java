@@ -39,7 +39,7 @@ final class Scene {
             id = lives.size() + 1;
             Path file = folder.resolve(id + ".journal");
             Order order = new Order(
-                    role, configuration, folder, List.of(file), List.of(id), 0, "", "", 0, false, false);
+                    role, configuration, folder, List.of(file), List.of(id), 0, "", "", 0, false, false, false);
             life = new Life(order);
             life.ended(ALIVE, nanos(1_000_000));
             lives.add(life);
@@ -94,6 +94,12 @@ final class Scene {
         Actor dies(long millis) {
             life.killing(nanos(millis));
             life.ended(WorkerJvm.KILLED, nanos(millis + 1));
+            return this;
+        }
+
+        /** Its threads wait for the garbage collector. */
+        Actor isCollecting(long from, long to) {
+            life.collected(List.of(new Interval(nanos(from), nanos(to))));
             return this;
         }
 

@@ -79,4 +79,20 @@ final class ScheduleTest {
             assertNotEquals(Schedule.End.SURVIVE, base.fate(Schedule.Side.PRODUCER, 1, incarnation).end());
         }
     }
+
+    @Test
+    void oneSurvivorCollectsGarbage() {
+        for (Configuration configuration : Configuration.all()) {
+            for (long seed = 0; seed < 2; seed++) {
+                assertEquals(
+                        List.of(Schedule.End.SURVIVE),
+                        fates(configuration, seed).stream()
+                                .filter(Schedule.Fate::collecting)
+                                .map(Schedule.Fate::end)
+                                .distinct()
+                                .toList(),
+                        configuration::label);
+            }
+        }
+    }
 }

@@ -413,6 +413,28 @@ final class VerdictTest {
     }
 
     @Test
+    void theTimesWhenAnotherProcessCollectedGarbageAreNotCounted() throws IOException {
+        producer.puts(0, 0, 1);
+        scene.consumer().isCollecting(10, 3000);
+        consumer.takes(producer, 0, 0, 5, 3010);
+        assertFound();
+        var tallies = scene.verdict().tallies();
+        assertEquals(1, tallies.get(Tally.COLLECTIONS));
+        assertEquals(2990, tallies.get(Tally.LONGEST_COLLECTION));
+        assertEquals(1, tallies.get(Tally.COLLECTIONS_THAT_HELD_UP));
+        assertEquals(2990, tallies.get(Tally.LONGEST_BEHIND_COLLECTION));
+        assertEquals(0, tallies.get(Tally.STOPS));
+    }
+
+    @Test
+    void whoCollectsGarbageIsNotHeldUpByOthers() throws IOException {
+        producer.puts(0, 0, 1);
+        consumer.isCollecting(10, 3000).takes(producer, 0, 0, 5, 3010);
+        assertFound();
+        assertEquals(0, scene.verdict().tallies().get(Tally.COLLECTIONS_THAT_HELD_UP));
+    }
+
+    @Test
     void theTimesWhenTheMachineStoodStillAreNotCounted() throws IOException {
         producer.puts(0, 0, 1);
         scene.machineStoodStill(10, 3000);
