@@ -103,7 +103,7 @@ final class HeldElements {
     synchronized Held removeOldest() {
         long thread = Thread.currentThread().threadId();
         Line mine = latest.thread == thread ? latest : lines.get(thread);
-        Held held = mine == null ? null : mine.held.pollFirst();
+        Held held = mine == null ? null : removeFirst(mine);
         return held != null ? held : removeOldestOfAll();
     }
 
@@ -114,7 +114,18 @@ final class HeldElements {
                 oldest = line;
             }
         }
-        return oldest == null ? null : oldest.held.pollFirst();
+        return oldest == null ? null : removeFirst(oldest);
+    }
+
+    private Held removeFirst(Line line) {
+        Held first = line.held.pollFirst();
+        if (line.held.isEmpty() && lines.size() > LINES_KEPT) {
+            lines.remove(line.thread);
+            if (latest == line) {
+                latest = new Line(0);
+            }
+        }
+        return first;
     }
 
     /** Forgets what was taken through a handle and returns it, in order. */

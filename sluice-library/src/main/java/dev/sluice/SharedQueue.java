@@ -45,8 +45,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         this.configuration = configuration;
         this.elements = configuration.elements();
         this.feeder = feeder;
-        state.watch(this);
         this.name = "the queue " + state.attachment().name();
+        state.watch(this);
     }
 
     final HandleState state() {

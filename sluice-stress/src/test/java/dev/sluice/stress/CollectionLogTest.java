@@ -51,6 +51,7 @@ final class CollectionLogTest {
 
     /** Makes garbage of several times the size of its young generation. */
     static final class Allocating {
+        @SuppressWarnings("UnusedVariable") // what nobody could read need not be allocated
         private static volatile byte[] last;
 
         private Allocating() {}

@@ -35,6 +35,9 @@ final class Putting {
         /** Whether its chunk was somebody's before. */
         boolean wasUsed;
 
+        /** Whether the payload stands in it: what fails afterwards fails in every place. */
+        boolean isFilled;
+
         /** Set by a store that needs no stack, so that this is known wherever the thread failed. */
         volatile boolean over;
     }
@@ -88,7 +91,10 @@ final class Putting {
                 return putLarge(payload, flags, mine, handle, deadline);
             } catch (SegmentException e) {
                 // Of the places that were used before, some may have kept all of their memory; the next one is another.
-                if (e.kind() != SegmentException.Kind.NO_SPACE || !mine.wasUsed || attempt == MOST_PLACES) {
+                if (e.kind() != SegmentException.Kind.NO_SPACE
+                        || !mine.wasUsed
+                        || mine.isFilled
+                        || attempt == MOST_PLACES) {
                     throw e;
                 }
             }
@@ -111,6 +117,7 @@ final class Putting {
                 return outcome;
             }
             putEnd.fill(mine.index, payload);
+            mine.isFilled = true;
             if (KillPoint.ON) {
                 KillPoint.PREPARE_COPIED.reached();
             }

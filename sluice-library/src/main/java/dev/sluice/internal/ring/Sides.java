@@ -202,9 +202,11 @@ final class Sides {
         return putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
     }
 
-    /** The size as it looks, less that of a payload that was put. */
+    /** The size as it looks, less that of a payload that was put. A stopped process may hold the lock: then as it looks. */
     long sizeWithout(Payload payload) {
-        lockPut();
+        if (!lockPut(Waits.LOCK_PATIENCE_NANOS)) {
+            return sizeHint();
+        }
         try {
             // No put is in the middle: it is in the queue and says so, or neither.
             return sizeHint() - (payload.isAppended() ? 1 : 0);

@@ -168,8 +168,11 @@ final class TakenEntries {
         long end = at(entry) + TakenEntry.BYTES;
         long backed = m.getLong(GetSide.TAKEN_BACKED_AT);
         if (end > backed) {
-            file.reserve(backed, GROWTH_BYTES);
-            m.setLong(GetSide.TAKEN_BACKED_AT, backed + GROWTH_BYTES);
+            // Not a byte beyond the entries: without native calls memory is backed by writing zeros.
+            long behindLast = layout.takenAt() + layout.takenEntries() * TakenEntry.BYTES;
+            long growth = Math.min(GROWTH_BYTES, behindLast - backed);
+            file.reserve(backed, growth);
+            m.setLong(GetSide.TAKEN_BACKED_AT, backed + growth);
         }
         m.setLong(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
         setNext(entry, END);
