@@ -142,11 +142,16 @@ final class Putting {
         if (KillPoint.ON) {
             KillPoint.PUT_UNLOCKED.reached();
         }
+        wakeAfterPut();
+        return Outcome.DONE;
+    }
+
+    /** Apart from the attempt, which would be too long to be inlined with this. */
+    private void wakeAfterPut() {
         sides.notEmpty.signal();
         if (sides.notFull.isArmed() && sides.seemsPuttable()) {
             sides.notFull.signal(); // several takes wake one putter only: it wakes the next
         }
-        return Outcome.DONE;
     }
 
     private Outcome refusal(Handle handle) {
