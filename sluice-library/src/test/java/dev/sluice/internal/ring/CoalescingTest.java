@@ -98,7 +98,7 @@ final class CoalescingTest {
     @Test
     void elementsOfAllSizesMixedNeverWaitForMoreThanTheirBytes() throws InterruptedException {
         create(Header.KIND_QUEUE, MAX_SIZE, MAX_BYTES);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 20_000 || (epoch() == 1 && i < 200_000); i++) {
             // Mostly small for a while, then mostly large.
             int length = SMALLEST << random.nextInt(1 + i / 1_000 % 16);
             while (ring.bytes() + length > MAX_BYTES) {
