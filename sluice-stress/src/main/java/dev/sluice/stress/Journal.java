@@ -8,6 +8,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one thread of one process notes about itself, in a mapped file: what was stored there outlives kill -9.
@@ -140,5 +143,14 @@ final class Journal {
                         file.get(ValueLayout.JAVA_INT, at + 24));
             }
         }
+    }
+
+    /** How many records of some kinds there are in journals, whose writers may be writing. */
+    static int count(List<Path> paths, Set<Kind> kinds) throws IOException {
+        AtomicInteger count = new AtomicInteger();
+        for (Path path : paths) {
+            read(path, (kind, _, _, _, _) -> count.addAndGet(kinds.contains(kind) ? 1 : 0));
+        }
+        return count.get();
     }
 }

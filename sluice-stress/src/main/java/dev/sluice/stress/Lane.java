@@ -56,11 +56,16 @@ final class Lane implements Runnable {
     }
 
     private void live(Member member, Schedule.Fate fate) throws IOException, InterruptedException {
-        if (!member.jvm().awaitLine(LIMIT)) {
-            round.stuck(member);
+        boolean trial = round.schedule().configuration().isTrial();
+        if (!member.jvm().awaitLine(trial ? Round.START_LIMIT : LIMIT)) {
+            if (trial) {
+                round.hasNotBegun(member);
+            } else {
+                round.stuck(member);
+            }
             return;
         }
-        if (round.schedule().configuration().isTrial()) {
+        if (trial) {
             // The only death of the round: it shall come when everybody is at work.
             round.awaitAllAtWork(member);
         }

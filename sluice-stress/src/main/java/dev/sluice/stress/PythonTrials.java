@@ -16,7 +16,7 @@ public final class PythonTrials {
     /** How many trials of each kind are made, unless told otherwise. */
     public static final int DEFAULT_TRIALS = 20;
 
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int PATIENCE_SECONDS = 10;
 
     private final int trials;
     private final long seed;
@@ -74,8 +74,8 @@ public final class PythonTrials {
             List<String> lines = new ArrayList<>();
             lines.add(trials + " trials of each kind, seed " + seed + ", CPython " + version + ".");
             lines.add("");
-            lines.add("- stuck: in so many trials a survivor did not finish (CPython: nothing put, taken or ended for "
-                    + pythonPatienceSeconds + " s; Sluice: not ended within " + PATIENCE_SECONDS + " s)");
+            lines.add("- stuck: in so many trials a survivor did not finish, and nobody put, took or ended any more"
+                    + " (CPython: for " + pythonPatienceSeconds + " s; Sluice: for " + PATIENCE_SECONDS + " s)");
             lines.add("- lost: so many places of " + Configuration.PLAIN_TRIAL.maxSize()
                     + " cannot be used any more, in all trials in which nobody was stuck (in the worst one)");
             lines.add("- hung: in so many trials join() did not return (CPython: within " + pythonPatienceSeconds

@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -21,8 +22,15 @@ import java.util.stream.Stream;
 /** One channel, from its making to its end, under attack until so many processes have died. */
 final class Round {
     private static final int FINISH_LIMIT_SECONDS = 10;
+    /** What a trial grants a process until it has begun to work. */
+    static final Duration START_LIMIT = Duration.ofSeconds(60);
+
     private static final Duration QUIET = Duration.ofMillis(20);
-    private static final Duration LOOK = Duration.ofMillis(1);
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Set<Journal.Kind> AT_WORK = EnumSet.of(Journal.Kind.PUT, Journal.Kind.TOOK);
+    private static final Set<Journal.Kind> PROGRESS =
+            EnumSet.of(Journal.Kind.PUT, Journal.Kind.TOOK, Journal.Kind.ACKED, Journal.Kind.ENDED);
     private static final int MOST_FAILURES = 5;
 
     private final Configuration configuration;
@@ -44,6 +52,7 @@ final class Round {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch atWork;
     private volatile Duration finishLimit = Duration.ofSeconds(FINISH_LIMIT_SECONDS);
+    private volatile IOException notBegun;
     private Member keeper;
     private Member watcher;
 
@@ -95,6 +104,9 @@ final class Round {
             keeper = newKeeper(true);
             watcher = newWatcher();
             attack();
+            if (notBegun != null) {
+                throw notBegun;
+            }
             finishWork();
             workIsOver.run();
             finish();
@@ -186,10 +198,11 @@ final class Round {
 
     /** Returns when everybody has put or taken something: a JVM has much to do before its first call returns. */
     void awaitAllAtWork(Member member) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + finishLimit.toNanos();
-        while (!isAtWork(member) && member.jvm().isAlive()) {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (member.jvm().isAlive() && Journal.count(member.life().order().journals(), AT_WORK) == 0) {
             if (System.nanoTime() - deadline > 0) {
-                stuck(member);
+                hasNotBegun(member);
+                return;
             }
             Thread.sleep(LOOK);
         }
@@ -200,16 +213,13 @@ final class Round {
         }
     }
 
-    private static boolean isAtWork(Member member) throws IOException {
-        AtomicBoolean atWork = new AtomicBoolean();
-        for (Path journal : member.life().order().journals()) {
-            Journal.read(journal, (kind, _, _, _, _) -> {
-                if (kind == Journal.Kind.PUT || kind == Journal.Kind.TOOK) {
-                    atWork.set(true);
-                }
-            });
-        }
-        return atWork.get();
+    /** Nobody has been killed yet: then it is no trial at all, neither a good nor a bad one. */
+    void hasNotBegun(Member member) throws IOException, InterruptedException {
+        Path dump = folder.resolve("not-begun-" + member.jvm().pid() + ".txt");
+        member.jvm().dump(dump, finishLimit);
+        notBegun = new IOException(describe(member) + " did not begin to work within " + START_LIMIT.toSeconds()
+                + " s; try again when the machine is less busy, or see in " + dump + " what its threads are doing");
+        ending.countDown();
     }
 
     // ---- what is told about them ----
@@ -338,10 +348,29 @@ final class Round {
     }
 
     void awaitEnd(Member member) throws IOException, InterruptedException {
-        if (!member.jvm().waitFor(finishLimit)) {
+        if (!(configuration.isTrial() ? endsWithoutPause(member) : member.jvm().waitFor(finishLimit))) {
             stuck(member);
         }
         buried(member);
+    }
+
+    /** As in CPython's trials: as long as somebody puts, takes or ends, nobody is stuck. */
+    private boolean endsWithoutPause(Member member) throws IOException, InterruptedException {
+        List<Path> journals =
+                lives.stream().flatMap(life -> life.order().journals().stream()).filter(Files::exists).toList();
+        long before = -1;
+        for (long quiet = 0; quiet < finishLimit.toNanos();) {
+            long now = Journal.count(journals, PROGRESS);
+            quiet = now == before ? quiet : 0;
+            before = now;
+            long start = System.nanoTime();
+            if (member.jvm().waitFor(STEP)) {
+                return true;
+            }
+            // What comes late is no fault: each look adds a step to the time, at most.
+            quiet += Math.min(System.nanoTime() - start, STEP.toNanos());
+        }
+        return false;
     }
 
     // ---- the end ----

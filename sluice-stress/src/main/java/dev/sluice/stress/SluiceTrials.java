@@ -80,30 +80,38 @@ final class SluiceTrials {
         Path directory = Stress.privateDirectory(traces, folder);
         try {
             Files.createDirectory(journals);
-            judge(
-                    trial,
-                    new Round(schedule, 1, "", crew, journals, directory, _ -> {}).run(patienceSeconds, workIsOver));
+            Evidence evidence =
+                    new Round(schedule, 1, "", crew, journals, directory, _ -> {}).run(patienceSeconds, workIsOver);
+            if (judge(trial, evidence).isNone()) {
+                Traces.delete(journals);
+            } else {
+                traces.keep(folder);
+            }
+        } catch (IOException e) {
+            traces.keep(folder);
+            throw e;
         } finally {
             workIsOver.run();
-            Traces.delete(journals);
             Traces.delete(directory);
         }
         progress.step(1);
     }
 
-    private synchronized void judge(Trial trial, Evidence evidence) throws IOException {
+    private synchronized Trial.Count judge(Trial trial, Evidence evidence) throws IOException {
         for (Life life : evidence.lives()) {
             diedInside += life.wasKilled() && endsInside(life.order().journals()) ? 1 : 0;
         }
-        evidence.failures().forEach(failure -> failures.add(trial.queueName() + ", " + failure));
-        long accepted = evidence.seen().getOrDefault(Inspection.ACCEPTED, 0L);
-        counts.put(
-                trial,
-                count(trial)
-                        .and(
-                                !evidence.failures().isEmpty(),
-                                Math.abs(trial.configuration().maxSize() - (int) accepted),
-                                evidence.seen().getOrDefault(Inspection.JOIN_HANGS, 1L) != 0));
+        boolean stuck = !evidence.failures().isEmpty();
+        int lost = Math.abs(
+                trial.configuration().maxSize()
+                        - evidence.seen().getOrDefault(Inspection.ACCEPTED, 0L).intValue());
+        boolean hung = evidence.seen().getOrDefault(Inspection.JOIN_HANGS, 1L) != 0;
+        Trial.Count count = Trial.Count.NONE.and(stuck, lost, hung);
+        if (!count.isNone()) {
+            failures.add(evidence.folder() + ": " + count + " " + evidence.failures());
+        }
+        counts.put(trial, count(trial).and(stuck, lost, hung));
+        return count;
     }
 
     private static boolean endsInside(List<Path> journals) throws IOException {
@@ -126,7 +134,7 @@ final class SluiceTrials {
         return diedInside;
     }
 
-    /** What failed, in words. */
+    /** Where the journals of those trials are that did not go well, and what happened. */
     synchronized List<String> failures() {
         return List.copyOf(failures);
     }
