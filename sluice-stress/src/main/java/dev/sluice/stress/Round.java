@@ -158,7 +158,12 @@ final class Round {
                 fate == null ? Integer.MAX_VALUE : fate.burstAfterMillis(),
                 fate != null && fate.interrupted(),
                 creating,
-                fate != null && fate.collecting());
+                fate != null && fate.collecting() && isWorthALargeHeap());
+    }
+
+    /** A large heap takes its second to fill: a round of few deaths would be over before its first collection. */
+    private boolean isWorthALargeHeap() {
+        return kills >= 50 || configuration == Configuration.BASE;
     }
 
     private Member newKeeper(boolean creating) throws IOException, InterruptedException {
