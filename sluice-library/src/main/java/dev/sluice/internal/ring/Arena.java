@@ -285,9 +285,15 @@ final class Arena {
         m.addLong(PutSide.ARENA_BYTES_BACKED_AT, bytes); // atomic: large chunks are backed outside the lock
     }
 
-    /** How much of the arena is backed by memory, at most; a hint without the lock. */
-    long bytesBacked() {
-        return m.getLong(PutSide.ARENA_BYTES_BACKED_AT);
+    /**
+     * How much of the arena is backed by memory, at most; a hint without the lock. What is carved from a range a second time is
+     * counted a second time, though its memory had stayed; but there is none behind what was used.
+     */
+    static long bytesBacked(Words m, SegmentLayout layout, long committedBump) {
+        return Math.clamp(
+                m.getLong(PutSide.ARENA_BYTES_BACKED_AT),
+                0,
+                Math.max(0, usedTo(m, committedBump) - layout.arenaAt()));
     }
 
     void setBytesBacked(long bytes) {
@@ -295,7 +301,7 @@ final class Arena {
     }
 
     /** How far the arena was used since memory was last given back; a hint without the lock. */
-    long usedTo(long committedBump) {
+    static long usedTo(Words m, long committedBump) {
         return Math.max(
                 m.getLong(PutSide.ARENA_USED_AT),
                 Math.max(committedBump, m.getLong(PutSide.RANGE_BACKED_AT)));
@@ -303,7 +309,7 @@ final class Arena {
 
     /** Before the range is left: a mark too high is harmless, one too low would hide memory that is to be given back. */
     private void noteUse() {
-        setUsedTo(usedTo(bump));
+        setUsedTo(usedTo(m, bump));
     }
 
     /** Says that everything beyond has been given back. */

@@ -93,6 +93,6 @@ public record Inspection(
     private static long memoryBytes(Words m, SegmentLayout layout) {
         return m.getLong(PutSide.DIRECTORY_BACKED_AT)
                 + Math.max(0, m.getLong(GetSide.TAKEN_BACKED_AT) - layout.takenAt())
-                + Math.max(0, m.getLong(PutSide.ARENA_BYTES_BACKED_AT));
+                + PutEnd.bytesBacked(m, layout);
     }
 }

@@ -481,7 +481,16 @@ final class PutEnd {
 
     /** How far the arena was used since memory was last given back; a hint without the lock. */
     long arenaUsedTo() {
-        return arena.usedTo(m.getLong(current() + PutSide.BUMP));
+        return Arena.usedTo(m, committedBump(m));
+    }
+
+    /** How much of the arena is backed by memory, at most; a hint without the lock. */
+    static long bytesBacked(Words m, SegmentLayout layout) {
+        return Arena.bytesBacked(m, layout, committedBump(m));
+    }
+
+    private static long committedBump(Words m) {
+        return m.getLong(PutSide.copyAt(m.getLong(PutSide.VERSION_AT)) + PutSide.BUMP);
     }
 
     Arena arena() {

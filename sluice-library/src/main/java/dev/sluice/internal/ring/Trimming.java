@@ -67,7 +67,7 @@ final class Trimming {
 
     /** The queue is in use, but needs little of what it once needed. */
     private void trimInUse(long keepBytes, long timeoutNanos) {
-        long backed = putEnd.arena().bytesBacked();
+        long backed = PutEnd.bytesBacked(sides.m, layout);
         long queued = sides.bytes() + Slot.BYTES * sides.sizeHint();
         if (sides.isDetached() || backed <= 2 * keepBytes || queued > backed / LITTLE
                 || sides.added() == addedAtLastCoalescing
@@ -104,9 +104,10 @@ final class Trimming {
     }
 
     private void releasedFrom(long offset) {
+        long backed = PutEnd.bytesBacked(sides.m, layout);
         Arena arena = putEnd.arena();
         arena.setUsedTo(offset);
-        arena.setBytesBacked(Math.min(arena.bytesBacked(), offset - layout.arenaAt()));
+        arena.setBytesBacked(Math.min(backed, offset - layout.arenaAt()));
     }
 
     /** Releases all memory but the tables, once nobody holds the segment any more. */

@@ -167,7 +167,35 @@ final class CoalescingTest {
     }
 
     private long bytesBacked() {
-        return m.getLong(PutSide.ARENA_BYTES_BACKED_AT);
+        return PutEnd.bytesBacked(m, ring.layout());
+    }
+
+    /** The arena begins anew each time, and its memory stays: it is not counted again. */
+    @Test
+    void memoryOfManyBurstsIsCountedOnce() throws InterruptedException {
+        create(Header.KIND_QUEUE, MAX_SIZE, MAX_BYTES);
+        for (int burst = 0; burst < 20; burst++) {
+            fill(1 << 20);
+            while (!queued.isEmpty()) {
+                take();
+            }
+            long used = bytesBacked();
+            trimTo(used / 2);
+            assertTrue(bytesBacked() <= used / 2, () -> bytesBacked() + " bytes are said to be left of " + used);
+            fill(1 << 19);
+            while (!queued.isEmpty()) {
+                take();
+            }
+            assertTrue(
+                    bytesBacked() <= 2 * MAX_BYTES,
+                    () -> bytesBacked() + " bytes are said to be needed for " + MAX_BYTES);
+        }
+    }
+
+    private void trimTo(long bytes) {
+        while (ring.trim(bytes, 16L << 20, TimeUnit.SECONDS.toNanos(1))) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
