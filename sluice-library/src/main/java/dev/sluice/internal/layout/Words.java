@@ -13,8 +13,11 @@ import java.util.Objects;
  *
  * <p>Where native access is granted, words are reached by their address, through one segment that is a constant of the
  * program: the JVM's compiler then needs a fraction of the code for the checks of each access, and has room to inline the
- * operations around it. The bounds are checked here instead, and the mapping is kept alive over each access. Elsewhere the
- * words are reached through the mapped segment itself.
+ * operations around it. The bounds are checked here instead, and the mapping is kept alive over each access. Address and size
+ * are kept shifted up, so that the compiler knows what they can be when they are shifted down again: that no address is
+ * outside all memory, that each is as aligned as its offset, and that a constant offset within the smallest segment is
+ * within this one. So most accesses are a single instruction. Elsewhere the words are reached through the mapped segment
+ * itself.
  */
 public final class Words {
     private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -26,12 +29,18 @@ public final class Words {
     private static final boolean BY_ADDRESS = Libc.available();
     private static final MemorySegment ALL = BY_ADDRESS ? Libc.wholeAddressSpace() : MemorySegment.NULL;
 
+    private static final long SMALLEST_BYTES = 4096;
+    private static final int PAGE_BITS = 12;
+
+    /** Address and size have no more bits than this leaves. */
+    private static final int UP = 16;
+
     private final MemorySegment segment;
-    private final long address;
-    private final long limit;
+    private final long addressUp;
+    private final long restUp;
 
     /**
-     * The words of a segment of at least one word.
+     * The words of a segment; where native access is granted it is mapped, begins with a page and is not smaller than one.
      *
      * @param segment mapped, or wherever it may be in a process without native access
      */
@@ -39,9 +48,14 @@ public final class Words {
         if (BY_ADDRESS && !segment.isNative()) {
             throw new IllegalArgumentException(segment + " has no address; give a mapped segment");
         }
+        this.addressUp = segment.address() << UP;
+        this.restUp = (segment.byteSize() - SMALLEST_BYTES) << UP;
+        if (BY_ADDRESS && (base() != segment.address() || limit() != segment.byteSize() - Long.BYTES + 1)) {
+            throw new IllegalArgumentException(
+                    segment + " does not begin with a page, or is smaller than one, or lies too"
+                            + " high; give a mapped file");
+        }
         this.segment = segment;
-        this.address = segment.address();
-        this.limit = segment.byteSize() - Long.BYTES + 1;
     }
 
     /** The segment itself, to copy from and to. */
@@ -51,7 +65,7 @@ public final class Words {
 
     /** Where the segment is mapped. */
     public long address() {
-        return address;
+        return segment.address();
     }
 
     public long byteSize() {
@@ -59,7 +73,16 @@ public final class Words {
     }
 
     private long at(long offset) {
-        return address + Objects.checkIndex(offset, limit);
+        return base() + Objects.checkIndex(offset, limit());
+    }
+
+    private long base() {
+        return addressUp >>> (UP + PAGE_BITS) << PAGE_BITS;
+    }
+
+    /** One more than the greatest offset. */
+    private long limit() {
+        return (restUp >>> UP) + SMALLEST_BYTES - Long.BYTES + 1;
     }
 
     public int getInt(long offset) {

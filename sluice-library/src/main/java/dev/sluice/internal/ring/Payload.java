@@ -1,7 +1,11 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.internal.layout.Words;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * What is to be put: a head in a heap array, followed by a body that need not be copied there first. Confined to one thread
@@ -11,6 +15,12 @@ public final class Payload {
     private static final long NOWHERE = -1;
 
     private static final byte[] NONE = {};
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** What is longer is copied faster by a call that takes longer to begin. */
+    static final int LONGEST_BY_WORDS = 64;
 
     private byte[] head = NONE;
     private int headLength;
@@ -98,6 +108,17 @@ public final class Payload {
         byte[] bytes = new byte[Math.toIntExact(length())];
         writeTo(MemorySegment.ofArray(bytes), 0);
         return bytes;
+    }
+
+    /** As {@link #writeTo}, where whole words may be written: up to seven bytes behind the payload are overwritten. */
+    void writeWordsTo(Words m, long offset) {
+        if (bodyLength != 0 || headLength > LONGEST_BY_WORDS || head.length - headLength < Long.BYTES) {
+            writeTo(m.segment(), offset);
+            return;
+        }
+        for (int i = 0; i < headLength; i += Long.BYTES) {
+            m.setLong(offset + i, (long) WORDS.get(head, i));
+        }
     }
 
     void writeTo(MemorySegment m, long offset) {

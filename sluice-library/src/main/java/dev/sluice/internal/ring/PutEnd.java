@@ -142,7 +142,7 @@ final class PutEnd {
     private void appendInline(long slot, Payload payload, int flags) {
         int length = (int) payload.length();
         fillSlot(slot, length, flags, 0);
-        payload.writeTo(m.segment(), slot + Slot.INLINE);
+        payload.writeWordsTo(m, slot + Slot.INLINE);
         if (KillPoint.ON) {
             KillPoint.PUT_WRITTEN.reached();
         }

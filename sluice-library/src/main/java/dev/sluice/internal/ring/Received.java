@@ -1,13 +1,19 @@
 package dev.sluice.internal.ring;
 
+import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** What was taken or looked at. Confined to one thread; the bytes are overwritten by the next use. */
 public final class Received {
     static final int NO_ENTRY = -1;
     private static final int FIRST_BYTES = 1024;
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     byte[] bytes = new byte[FIRST_BYTES];
     int length;
@@ -65,8 +71,24 @@ public final class Received {
         }
     }
 
+    /** As {@link #copyFrom}, where whole words may be read: up to seven bytes behind the payload are copied, too. */
+    void copyWordsFrom(Words m, long offset) {
+        if (length > Payload.LONGEST_BY_WORDS) {
+            copyFrom(m.segment(), offset);
+            return;
+        }
+        for (int i = 0; i < length; i += Long.BYTES) {
+            WORDS.set(bytes, i, m.getLong(offset + i));
+        }
+        spoil();
+    }
+
     void copyFrom(MemorySegment m, long offset) {
         MemorySegment.copy(m, ValueLayout.JAVA_BYTE, offset, bytes, 0, length);
+        spoil();
+    }
+
+    private void spoil() {
         if (Broken.FLIPS && length > 0 && Broken.now()) {
             bytes[length - 1] ^= 1;
         }

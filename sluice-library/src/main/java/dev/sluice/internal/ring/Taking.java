@@ -158,7 +158,7 @@ final class Taking {
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
         received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
-        received.copyFrom(m.segment(), getEnd.foundPayload());
+        received.copyWordsFrom(m, getEnd.foundPayload());
         received.isCopied = true;
         if (KillPoint.ON) {
             KillPoint.GET_COPIED.reached();
