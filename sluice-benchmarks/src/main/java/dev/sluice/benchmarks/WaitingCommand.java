@@ -1,15 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.waiting.IdleCost;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import dev.sluice.benchmarks.study.Study;
+import dev.sluice.benchmarks.waiting.WaitingStudy;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Measures what waiting costs. */
 @Command(
@@ -20,39 +14,20 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:an idle consumer and an idle producer use less than 0.1 % of a processor",
-            "1:one uses more",
+            "1:one uses more, or it could not be measured",
             "2:the command line is wrong"
         })
-final class WaitingCommand implements Callable<Integer> {
-    private static final double MAX_CPU_PERCENT = 0.1;
-
+final class WaitingCommand extends StudyCommand {
     @Option(names = "--seconds", paramLabel = "S", description = "How long (default: ${DEFAULT-VALUE}).")
-    private int seconds = 60;
-
-    @Spec
-    private CommandSpec spec;
+    private int seconds = WaitingStudy.DEFAULT_SECONDS;
 
     WaitingCommand() {}
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    Study study() {
         if (seconds < 1) {
-            throw new ParameterException(spec.commandLine(), "--seconds wants a number of 1 or more");
+            throw wrong("--seconds wants a number of 1 or more");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-10s%-18s%14s%16s%n", "mode", "who waits", "% of a core", "wake-ups/s");
-        boolean met = true;
-        for (IdleCost cost : IdleCost.measure(seconds)) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-10s%-18s%14.4f%16.2f%n",
-                    cost.mode(),
-                    cost.way().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    cost.cpuPercent(),
-                    cost.wakeUpsPerSecond());
-            met &= !cost.isJudged() || cost.cpuPercent() < MAX_CPU_PERCENT;
-        }
-        out.flush();
-        return met ? 0 : 1;
+        return new WaitingStudy(seconds);
     }
 }

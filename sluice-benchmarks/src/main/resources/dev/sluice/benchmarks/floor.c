@@ -23,6 +23,7 @@
 
 enum { MEASURE = 2, STOP = 3, READY = 1, DONE = 2 };
 enum { MEMBER_WORDS = 16, APART = 64, MAX_TIMES = 1 << 25 };
+enum { WARM_UP_STRIDE = 16, WARM_UP_SILENCE_NANOS = 100000 };
 
 static int64_t *gate;
 static uint32_t *request;
@@ -86,8 +87,10 @@ static void ask(long silence_millis, const char *round_trips) {
     uint32_t turn = 0;
     release(0);
     while (phase() != STOP) {
-        if (silence_millis > 0) {
+        if (silence_millis > 0 && phase() == MEASURE) {
             pause_nanos(silence_millis * 1000000);
+        } else if (silence_millis > 0 && turn % WARM_UP_STRIDE == 0) {
+            pause_nanos(WARM_UP_SILENCE_NANOS);
         }
         turn++;
         int64_t start = nanos();
@@ -97,6 +100,7 @@ static void ask(long silence_millis, const char *round_trips) {
         if (phase() == MEASURE && count < MAX_TIMES) {
             times[count++] = time;
         }
+        __atomic_store_n(&gate[MEMBER_WORDS + 1], turn, __ATOMIC_RELAXED);
     }
     FILE *out = fopen(round_trips, "wb");
     for (size_t i = 0; i < count; i++) {
@@ -104,7 +108,6 @@ static void ask(long silence_millis, const char *round_trips) {
         fwrite(pair, sizeof pair, 1, out);
     }
     fclose(out);
-    gate[MEMBER_WORDS + 1] = turn;
     gate[MEMBER_WORDS + 2] = turn;
     __atomic_store_n(&gate[MEMBER_WORDS], DONE, __ATOMIC_RELEASE);
 }

@@ -21,6 +21,8 @@ WAIT, WARM_UP, MEASURE, STOP = range(4)
 ABSENT, READY, DONE, FAILED = range(4)
 CAPACITY = 1024
 WORDS = 16
+WARM_UP_STRIDE = 16
+WARM_UP_SILENCE = 0.0001
 
 
 class Order(NamedTuple):
@@ -123,12 +125,15 @@ def consume(gate, member, get, done, kind, size, alone):
 
 def ask(gate, member, put, get, silence, path):
     words = gate.words
+    slot = WORDS * (member + 1) + 1
     clock = time.perf_counter_ns
     times = Counter()
     n = 0
     while words[0] != STOP:
-        if silence:
+        if silence and words[0] == MEASURE:
             time.sleep(silence / 1000)
+        elif silence and n % WARM_UP_STRIDE == 0:
+            time.sleep(WARM_UP_SILENCE)
         start = clock()
         put(n)
         reply = get()
@@ -138,11 +143,11 @@ def ask(gate, member, put, get, silence, path):
         if words[0] == MEASURE:
             times[nanos] += 1
         n += 1
+        words[slot] = n
     with open(path, "wb") as file:
         for nanos, count in times.items():
             file.write(struct.pack("=qq", nanos, count))
-    words[WORDS * (member + 1) + 1] = n
-    words[WORDS * (member + 1) + 2] = n
+    words[slot + 1] = n
 
 
 def answer(put, get):

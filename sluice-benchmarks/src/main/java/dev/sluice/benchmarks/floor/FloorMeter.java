@@ -10,20 +10,20 @@ import java.util.List;
 
 /** Two processes that live as long as the benchmark, and measure the floor when they are asked; else they sleep. */
 public final class FloorMeter implements AutoCloseable {
+    /** How long each of the two measurements takes. */
+    private static final int MILLIS = 40;
+
     private static final int WARM_UPS = 3;
     private static final int WARM_UP_MILLIS = 200;
 
     private final List<Side> sides = new ArrayList<>();
-    private final int millis;
 
     /**
      * Starts the two.
      *
      * @param folder where they put their file
-     * @param millis how long each of the two measurements takes
      */
-    public FloorMeter(Path folder, int millis) throws IOException {
-        this.millis = millis;
+    public FloorMeter(Path folder) throws IOException {
         Path file = folder.resolve("floor");
         FloorMain.create(file);
         for (FloorMain.Task task : FloorMain.Task.values()) {
@@ -36,7 +36,7 @@ public final class FloorMeter implements AutoCloseable {
 
     /** Measures now. */
     public Floor measure() throws IOException {
-        return measure(millis);
+        return measure(MILLIS);
     }
 
     private Floor measure(int duration) throws IOException {

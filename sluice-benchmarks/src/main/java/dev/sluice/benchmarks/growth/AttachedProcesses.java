@@ -2,44 +2,34 @@ package dev.sluice.benchmarks.growth;
 
 import dev.sluice.ChildProcess;
 import dev.sluice.ProcessQueue;
+import dev.sluice.benchmarks.study.Probe;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What an element costs in one process while others are attached and wait elsewhere.
- *
- * @param attached how many others are attached
- * @param nanos    to put and take one
- */
-public record AttachedProcesses(int attached, double nanos) {
-    private static final int ROUNDS = 20;
+/** What an element costs in one process while others are attached and wait elsewhere. */
+final class AttachedProcesses {
     private static final int PER_ROUND = 10_000;
-    private static final int WARM_UP_ROUNDS = 100;
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-Xss512k");
 
-    /** Attaches that many processes, and measures in this one. */
-    public static AttachedProcesses measure(int attached) throws InterruptedException {
+    private AttachedProcesses() {}
+
+    /** Measures in this process, at each level of processes attached, this one included. */
+    static void measure(List<Integer> levels) throws InterruptedException {
         List<ChildProcess> children = new ArrayList<>();
         try (ProcessQueue<Integer> queue = ProcessQueue.create(PER_ROUND);
                 ProcessQueue<Integer> present = ProcessQueue.create();
                 ProcessQueue<Integer> end = ProcessQueue.create()) {
+            Rounds.Round round = nanos -> round(queue, nanos);
+            Rounds.warmUp(round, 1);
             try {
-                for (int i = 0; i < attached; i++) {
-                    children.add(ChildProcess.builder()
-                            .jvmOptions(SMALL)
-                            .daemon(true)
-                            .task(() -> {
-                                // Being asked for its size, it is attached for certain.
-                                present.put(queue.size());
-                                end.take();
-                            })
-                            .start());
+                for (int level : levels) {
+                    while (children.size() < level - 1) {
+                        children.add(child(queue, present, end));
+                        present.take();
+                    }
+                    Probe.print(Integer.toString(level), Rounds.medians(round, 1)[0]);
                 }
-                for (int i = 0; i < attached; i++) {
-                    present.take();
-                }
-                return new AttachedProcesses(attached, nanos(queue));
             } finally {
                 for (ChildProcess child : children) {
                     child.terminate();
@@ -51,24 +41,25 @@ public record AttachedProcesses(int attached, double nanos) {
         }
     }
 
-    private static double nanos(ProcessQueue<Integer> queue) throws InterruptedException {
-        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            round(queue);
-        }
-        double[] rounds = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            rounds[i] = round(queue);
-        }
-        java.util.Arrays.sort(rounds);
-        return rounds[ROUNDS / 2];
+    private static ChildProcess child(
+            ProcessQueue<Integer> queue, ProcessQueue<Integer> present, ProcessQueue<Integer> end) {
+        return ChildProcess.builder()
+                .jvmOptions(SMALL)
+                .daemon(true)
+                .task(() -> {
+                    // Being asked for its size, it is attached for certain.
+                    present.put(queue.size());
+                    end.take();
+                })
+                .start();
     }
 
-    private static double round(ProcessQueue<Integer> queue) throws InterruptedException {
+    private static void round(ProcessQueue<Integer> queue, double[] nanos) throws InterruptedException {
         long start = System.nanoTime();
         for (int i = 0; i < PER_ROUND; i++) {
             queue.put(i);
             queue.take();
         }
-        return (System.nanoTime() - start) / (double) PER_ROUND;
+        nanos[0] = (System.nanoTime() - start) / (double) PER_ROUND;
     }
 }

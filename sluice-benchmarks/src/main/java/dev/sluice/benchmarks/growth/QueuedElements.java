@@ -1,37 +1,46 @@
 package dev.sluice.benchmarks.growth;
 
 import dev.sluice.ProcessQueue;
-import java.util.concurrent.TimeUnit;
+import dev.sluice.benchmarks.study.Probe;
 
 /**
  * What an element costs while many others are queued.
  *
- * @param queued    how many others
  * @param putNanos  to put one
  * @param takeNanos to take one
  * @param sizeNanos to ask how many there are
+ * @param fillNanos to put one while the queue grows
+ * @param faults    page faults for each element that is put and taken
  */
-public record QueuedElements(long queued, double putNanos, double takeNanos, double sizeNanos) {
-    private static final int ROUNDS = 20;
-    private static final int PER_ROUND = 10_000;
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+record QueuedElements(double putNanos, double takeNanos, double sizeNanos, double fillNanos, double faults) {
+    /** How many are put, and then taken. */
+    static final int PER_ROUND = 10_000;
+
+    private static final int PARTS = 3;
 
     /** Fills a queue without a bound to that level and measures there, with one thread. */
-    public static QueuedElements measure(long queued) throws InterruptedException {
+    static QueuedElements measure(long queued) throws InterruptedException {
         try (ProcessQueue<Integer> queue = ProcessQueue.create()) {
+            Rounds.Round round = nanos -> round(queue, nanos);
+            Rounds.warmUp(round, PARTS);
             long start = System.nanoTime();
-            while (System.nanoTime() - start < WARM_UP_NANOS) {
-                round(queue, new double[3]);
-            }
-            for (long i = queue.size(); i < queued; i++) {
+            for (long i = 0; i < queued; i++) {
                 queue.put((int) i);
             }
-            double[][] rounds = new double[ROUNDS][3];
-            for (double[] round : rounds) {
-                round(queue, round);
-            }
-            return new QueuedElements(queued, median(rounds, 0), median(rounds, 1), median(rounds, 2));
+            double fillNanos = (System.nanoTime() - start) / (double) queued;
+            long before = PageFaults.now();
+            double[] medians = Rounds.medians(round, PARTS);
+            double faults = (PageFaults.now() - before) / (double) (Rounds.count() * PER_ROUND);
+            return new QueuedElements(medians[0], medians[1], medians[2], fillNanos, faults);
         }
+    }
+
+    void print() {
+        Probe.print("put", putNanos);
+        Probe.print("take", takeNanos);
+        Probe.print("size", sizeNanos);
+        Probe.print("fill", fillNanos);
+        Probe.print("faults", faults);
     }
 
     /** Puts some, takes as many: the level stays. */
@@ -56,14 +65,5 @@ public record QueuedElements(long queued, double putNanos, double takeNanos, dou
         nanos[0] = (filled - start) / (double) PER_ROUND;
         nanos[1] = (emptied - filled) / (double) PER_ROUND;
         nanos[2] = (asked - emptied) / (double) PER_ROUND;
-    }
-
-    private static double median(double[][] rounds, int column) {
-        double[] values = new double[rounds.length];
-        for (int i = 0; i < rounds.length; i++) {
-            values[i] = rounds[i][column];
-        }
-        java.util.Arrays.sort(values);
-        return values[values.length / 2];
     }
 }

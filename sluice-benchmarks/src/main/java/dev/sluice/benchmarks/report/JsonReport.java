@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.report;
 import dev.sluice.benchmarks.contender.Contender;
 import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.cli.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,33 @@ import java.util.Map;
 final class JsonReport {
     private JsonReport() {}
 
-    static String of(Setting setting, Results results) {
+    static String of(Setting setting, Results results, List<Section> sections) {
         Map<String, Object> all = new LinkedHashMap<>(setting.facts());
+        all.put("seconds of the run", setting.took().toSeconds());
         all.put("contenders", setting.contenders().stream().map(JsonReport::contender).toList());
-        all.put("targets", Verdict.judge(results).stream().map(JsonReport::verdict).toList());
+        all.put("absent", setting.absent());
+        all.put("targets", targets(results, sections));
+        sections.forEach(section -> all.put(section.id(), section.data()));
         all.put("measurements", results.measurements().stream().map(JsonReport::measurement).toList());
         return Json.write(all);
+    }
+
+    private static List<Map<String, Object>> targets(Results results, List<Section> sections) {
+        List<Map<String, Object>> targets = new ArrayList<>();
+        Verdict.judge(results).forEach(verdict -> targets.add(verdict(verdict)));
+        sections.forEach(section -> section.targets().forEach(row -> targets.add(judged(row))));
+        return targets;
+    }
+
+    private static Map<String, Object> judged(Judged row) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("workload", row.workload());
+        object.put("of", row.subject());
+        object.put("target", row.target());
+        object.put("measured", row.measured());
+        object.put("range", row.range());
+        object.put("verdict", row.verdict());
+        return object;
     }
 
     private static Map<String, Object> contender(Contender contender) {
@@ -47,6 +69,8 @@ final class JsonReport {
         object.put("repetition", measurement.repetition());
         List<Measurement.Figure> figures = measurement.figures();
         figures.forEach(figure -> object.put(figure.name(), figure.value()));
+        object.put("warm-up s", measurement.warmUp().seconds());
+        object.put("steady", measurement.warmUp().steady());
         object.put("floor ping ns", measurement.floor().pingNanos());
         object.put("floor ring/s", measurement.floor().ringPerSecond());
         if (!measurement.isUsable()) {

@@ -1,8 +1,11 @@
 package dev.sluice.benchmarks.report;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,13 +14,57 @@ final class Machine {
     private static final Path CPU = Path.of("/proc/cpuinfo");
     private static final Path LOAD = Path.of("/proc/loadavg");
 
+    private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
+
     private Machine() {}
 
     static String description() {
         return Runtime.getRuntime().availableProcessors() + " processors"
                 + model().map(model -> " (" + model + ")").orElse("") + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.version") + ", " + System.getProperty("os.arch")
+                + caches().map(caches -> ", caches of a processor " + caches).orElse("")
                 + load().map(load -> ", load at the end " + load).orElse("");
+    }
+
+    /** The sources that were measured. */
+    static String commit() {
+        try {
+            String commit = line("git", "rev-parse", "--short=10", "HEAD");
+            return commit.isEmpty()
+                    ? "unknown"
+                    : commit + (line("git", "status", "--porcelain", "--untracked-files=no").isEmpty()
+                            ? ""
+                            : ", with changes");
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    /** The first line that a program prints. */
+    private static String line(String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            String line = out.readLine();
+            return line == null ? "" : line.strip();
+        }
+    }
+
+    private static Optional<String> caches() {
+        List<String> sizes = new ArrayList<>();
+        for (int i = 0; Files.isDirectory(CACHES.resolve("index" + i)); i++) {
+            Path cache = CACHES.resolve("index" + i);
+            try {
+                if (!Files.readString(cache.resolve("type")).startsWith("Instruction")) {
+                    sizes.add("L" + Files.readString(cache.resolve("level")).strip() + " "
+                            + Files.readString(cache.resolve("size")).strip());
+                }
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+        return sizes.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", sizes));
     }
 
     private static Optional<String> model() {

@@ -5,23 +5,29 @@ import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A run, as a page of the documentation. */
 final class Markdown {
     private final Setting setting;
     private final Results results;
+    private final List<Section> sections;
     private final List<String> lines = new ArrayList<>();
 
-    private Markdown(Setting setting, Results results) {
+    private Markdown(Setting setting, Results results, List<Section> sections) {
         this.setting = setting;
         this.results = results;
+        this.sections = sections;
     }
 
-    static List<String> of(Setting setting, Results results) {
-        Markdown page = new Markdown(setting, results);
+    static List<String> of(Setting setting, Results results, List<Section> sections) {
+        Markdown page = new Markdown(setting, results, sections);
         page.head();
         page.targets();
+        page.contents();
         results.workloads().forEach(page::workload);
+        sections.forEach(section -> page.lines.addAll(section.markdown()));
         page.failures();
         page.contenders();
         return page.lines;
@@ -36,6 +42,7 @@ final class Markdown {
         lines.add("");
         TextTable facts = new TextTable(2, "of this run", "");
         setting.facts().forEach((name, fact) -> facts.row(name, name.equals("command") ? "`" + fact + "`" : fact));
+        results.warmUps().ifPresent(warmUps -> facts.row("warm-up", warmUps));
         facts.row("trials by regime", results.regimes());
         lines.addAll(facts.markdown());
         lines.add("");
@@ -44,14 +51,29 @@ final class Markdown {
     private void targets() {
         lines.add("## Targets");
         lines.add("");
-        TextTable table = Tables.of(Verdict.judgeAll(results));
-        Target.elsewhere().forEach(table::row);
-        lines.addAll(table.markdown());
+        lines.add("Each ratio is taken repetition by repetition, of trials next to each other; what stands here is their"
+                + " median. No target is left out.");
+        lines.add("");
+        List<Judged> rows = new ArrayList<>();
+        Verdict.judgeAll(results).forEach(verdict -> rows.add(verdict.judged()));
+        rows.addAll(Elsewhere.rows(sections));
+        lines.addAll(Tables.targets(rows).markdown());
+        lines.add("");
+    }
+
+    private void contents() {
+        lines.add("More: "
+                + Stream.concat(
+                        results.workloads().stream()
+                                .map(workload -> Chapter.link(Chapter.of(workload), workload.id())),
+                        sections.stream().map(section -> Chapter.link(section.title(), section.id())))
+                        .collect(Collectors.joining(", "))
+                + "; the inside is measured by `./sluice bench jmh`.");
         lines.add("");
     }
 
     private void workload(Workload workload) {
-        lines.add("## " + workload.id() + ": " + workload.title());
+        lines.add("## " + Chapter.of(workload));
         lines.add("");
         lines.add("`" + setting.commandFor(workload) + "`");
         lines.add("");
@@ -86,6 +108,7 @@ final class Markdown {
                     contender.note(),
                     contender.jvmOptions().isEmpty() ? "" : "`" + String.join(" ", contender.jvmOptions()) + "`");
         }
+        setting.absent().forEach((contender, why) -> table.row(contender, "absent: " + why, "", ""));
         lines.addAll(table.markdown());
     }
 }

@@ -60,6 +60,22 @@ public record Results(List<Measurement> measurements) {
                 .collect(Collectors.joining(", "));
     }
 
+    /** How long trials were warmed up, and how many of them were not steady then; empty if there are none. */
+    Optional<String> warmUps() {
+        List<Measurement> usable =
+                measurements.stream().filter(Measurement::isUsable).toList();
+        if (usable.isEmpty()) {
+            return Optional.empty();
+        }
+        Spread seconds = Spread.of(
+                usable.stream().map(each -> each.warmUp().seconds()).toList());
+        long unsteady =
+                usable.stream().filter(each -> !each.warmUp().steady()).count();
+        return Optional.of("from " + Numbers.plain(seconds.min()) + " to " + Numbers.plain(seconds.max())
+                + " s, median " + Numbers.plain(seconds.median()) + " s; " + unsteady + " of " + usable.size()
+                + " trials were not steady at the limit");
+    }
+
     /** The trials that failed. */
     public List<Measurement> failures() {
         return measurements.stream().filter(each -> !each.isUsable()).toList();

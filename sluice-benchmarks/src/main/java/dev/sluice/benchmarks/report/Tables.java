@@ -21,9 +21,8 @@ final class Tables {
     private static TextTable rates(Results results, Workload workload) {
         boolean bytes = workload.bytes() > 0;
         TextTable table = new TextTable(
-                1, "contender", "elements/s", "min .. max", bytes ? "bytes/s" : "x sluice", "floor ping us",
-                "floor ring/s",
-                "regime");
+                1, "contender", "elements/s", "min .. max", bytes ? "bytes/s" : "x sluice", "trials",
+                "floor ping us", "floor ring/s", "regime");
         Optional<Spread> sluice = results.spread(workload.id(), "sluice", 0);
         for (String contender : results.contenders(workload)) {
             Optional<Spread> rate = results.spread(workload.id(), contender, 0);
@@ -39,6 +38,7 @@ final class Tables {
                     rate.map(spread -> Numbers.large(spread.min()) + " .. " + Numbers.large(spread.max()))
                             .orElse(NONE),
                     last,
+                    Integer.toString(results.of(workload.id(), contender).size()),
                     ping(results, workload, contender),
                     ring(results, workload, contender),
                     regimes(results, workload, contender));
@@ -48,8 +48,10 @@ final class Tables {
 
     private static TextTable roundTrips(Results results, Workload workload) {
         TextTable table = new TextTable(
-                1, "contender", "p50 us", "min .. max", "p99 us", "p99.9 us", "floor ping us", "floor ring/s",
-                "regime");
+                1, "contender", "p50 us", "min .. max", "p99 us", "p99.9 us", "x " + inC(workload), "trials",
+                "floor ping us",
+                "floor ring/s", "regime");
+        Optional<Spread> floor = results.spread(workload.id(), inC(workload), 0);
         for (String contender : results.contenders(workload)) {
             Optional<Spread> median = results.spread(workload.id(), contender, 0);
             table.row(
@@ -63,6 +65,9 @@ final class Tables {
                     results.spread(workload.id(), contender, 2)
                             .map(spread -> Numbers.plain(spread.median()))
                             .orElse(NONE),
+                    median.flatMap(own -> floor.map(other -> Numbers.ratio(own.median() / other.median())))
+                            .orElse(NONE),
+                    Integer.toString(results.of(workload.id(), contender).size()),
                     ping(results, workload, contender),
                     ring(results, workload, contender),
                     regimes(results, workload, contender));
@@ -71,20 +76,17 @@ final class Tables {
     }
 
     /** The targets and what became of them. */
-    static TextTable of(List<Verdict> verdicts) {
-        TextTable table = new TextTable(3, "workload", "of", "target", "ratio", "min .. max", "verdict");
-        for (Verdict verdict : verdicts) {
-            table.row(
-                    verdict.target().workload(),
-                    verdict.target().subject(),
-                    verdict.target().words(),
-                    verdict.ratio().map(spread -> Numbers.ratio(spread.median())).orElse(NONE),
-                    verdict.ratio()
-                            .map(spread -> Numbers.ratio(spread.min()) + " .. " + Numbers.ratio(spread.max()))
-                            .orElse(NONE),
-                    verdict.words());
+    static TextTable targets(List<Judged> rows) {
+        TextTable table = new TextTable(3, "workload", "of", "target", "measured", "min .. max", "verdict");
+        for (Judged row : rows) {
+            table.row(row.workload(), row.subject(), row.target(), row.measured(), row.range(), row.verdict());
         }
         return table;
+    }
+
+    /** The floor in C of an exchange. */
+    private static String inC(Workload workload) {
+        return workload.silence().isZero() ? "spin-c" : "futex-c";
     }
 
     private static String ping(Results results, Workload workload, String contender) {

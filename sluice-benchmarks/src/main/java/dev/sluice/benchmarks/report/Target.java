@@ -27,9 +27,17 @@ public record Target(String workload, String subject, List<String> peers, double
                 atLeast("W1", "sluice", PYTHON_PLAIN, "python-queue"),
                 atLeast("W1", "sluice", AHEAD, "abq"),
                 atLeast("W2-64B", "sluice", NEAR, "agrona-1-1"),
+                atLeast("W2-64B", "sluice-pipe", NEAR, "agrona-1-1"),
                 atLeast("W2-1K", "sluice", NEAR, "agrona-1-1"),
+                atLeast("W2-1K", "sluice-pipe", NEAR, "agrona-1-1"),
                 atLeast("W2-64K", "sluice", LEVEL, "agrona-1-1"),
+                atLeast("W2-64K", "sluice-pipe", LEVEL, "agrona-1-1"),
                 atLeast("W2-1M", "sluice", LEVEL, "agrona-1-1"),
+                atLeast("W2-1M", "sluice-pipe", LEVEL, "agrona-1-1"),
+                inPlace("W2-64B"),
+                inPlace("W2-1K"),
+                inPlace("W2-64K"),
+                inPlace("W2-1M"),
                 atLeast("W3-2x2", "sluice", LEVEL, "abq"),
                 atLeast("W3-4x4", "sluice", LEVEL, "abq"),
                 atMost("W4-busy", "sluice-pipe", SPIN, "spin-c"),
@@ -48,19 +56,9 @@ public record Target(String workload, String subject, List<String> peers, double
                 .anyMatch(target -> target.subject.equals(contender) || target.peers.contains(contender));
     }
 
-    /** Rows of the table of verdicts for what other commands judge. */
-    static List<String[]> elsewhere() {
-        return List.of(
-                elsewhere("W2", "reading in place", "faster than either copy", "not measured: no such call yet"),
-                elsewhere("waiting", "an idle consumer", "below 0.1 % of a core", "`./sluice bench waiting`"),
-                elsewhere("W7", "start to the first line", "below CPython's fork", "not measured: no such command yet"),
-                elsewhere("kill -9", "10,000 kills", "nothing corrupted, lost or stuck",
-                        "`./sluice stress --kills 10000`"),
-                elsewhere("growth", "cost of an element", "flat to 10 million elements", "`./sluice bench growth`"));
-    }
-
-    private static String[] elsewhere(String workload, String subject, String target, String where) {
-        return new String[] {workload, subject, target, "-", "-", where};
+    /** Reading in place has to be faster than any copy. */
+    private static Target inPlace(String workload) {
+        return atLeast(workload, "sluice-in-place", LEVEL, "sluice", "sluice-pipe", "agrona-1-1");
     }
 
     private static Target atLeast(String workload, String subject, double bound, String... peers) {
@@ -79,6 +77,6 @@ public record Target(String workload, String subject, List<String> peers, double
     /** It, in words. */
     String words() {
         return "at " + (isTime ? "most " : "least ") + Numbers.ratio(bound) + " x "
-                + (peers.size() > 1 ? "the better of " : "") + String.join(", ", peers);
+                + (peers.size() > 1 ? "the best of " : "") + String.join(", ", peers);
     }
 }

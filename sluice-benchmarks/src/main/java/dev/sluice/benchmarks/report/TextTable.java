@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table of text: columns as wide as they need to be, numbers to the right, for a terminal or as Markdown. */
-final class TextTable {
+public final class TextTable {
     private final List<String> head;
     private final List<List<String>> rows = new ArrayList<>();
     private final int texts;
@@ -15,12 +15,13 @@ final class TextTable {
      * @param texts how many columns, from the left, hold text; the others hold numbers
      * @param head  the heads of the columns
      */
-    TextTable(int texts, String... head) {
+    public TextTable(int texts, String... head) {
         this.texts = texts;
         this.head = List.of(head);
     }
 
-    void row(String... cells) {
+    /** Adds a row. */
+    public void row(String... cells) {
         if (cells.length != head.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + head.size() + " columns");
         }

@@ -58,6 +58,18 @@ public record Verdict(Target target, Optional<Spread> ratio) {
         return ratio.isPresent() && target.isMetBy(ratio.get().median());
     }
 
+    /** As a row of the table of targets. */
+    Judged judged() {
+        return new Judged(
+                target.workload(),
+                target.subject(),
+                target.words(),
+                ratio.map(spread -> Numbers.ratio(spread.median())).orElse("-"),
+                ratio.map(spread -> Numbers.ratio(spread.min()) + " .. " + Numbers.ratio(spread.max()))
+                        .orElse("-"),
+                words());
+    }
+
     /** In words. */
     public String words() {
         return !isMeasured() ? "not measured" : isMet() ? "met" : "NOT MET";

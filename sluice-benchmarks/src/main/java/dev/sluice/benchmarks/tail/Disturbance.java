@@ -1,7 +1,7 @@
 package dev.sluice.benchmarks.tail;
 
 /** What happens to a process that is attached to the queue and puts now and then, while the others are measured. */
-public enum Disturbance {
+enum Disturbance {
     /** There is no such process. */
     NONE("none"),
     /** It collects garbage in a heap of half a gibibyte. */
@@ -18,7 +18,7 @@ public enum Disturbance {
     }
 
     /** Its name for people. */
-    public String label() {
+    String label() {
         return label;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.tail;
 
+import dev.sluice.benchmarks.study.Probe;
 import dev.sluice.benchmarks.trial.RunFolder;
 import dev.sluice.benchmarks.worker.RoundTrips;
 import java.io.IOException;
@@ -16,31 +17,31 @@ import org.HdrHistogram.Histogram;
  * @param put  from when an element was to be put until it was
  * @param take from when an element was to be put until it was taken
  */
-public record Tail(Histogram put, Histogram take) {
+record Tail(Histogram put, Histogram take) {
     private static final long STOPPED_MILLIS = 100;
     private static final int PAUSE_MILLIS = 400;
     private static final long GRACE_SECONDS = 30;
 
     /** Measures. */
-    public static Tail measure(Disturbance disturbance, int perSecond, int seconds, long seed)
+    static Tail measure(RunFolder folder, Disturbance disturbance, int perSecond, int seconds, long seed)
             throws IOException, InterruptedException {
         List<Process> started = new ArrayList<>();
-        try (RunFolder folder = new RunFolder()) {
-            try {
-                Path puts = folder.path().resolve("puts");
-                Path takes = folder.path().resolve("takes");
-                Starter starter = new Starter(folder.path(), started, perSecond, seconds);
-                Process consumer = starter.start(TailMain.Part.CONSUMER, takes);
-                Process producer = starter.start(TailMain.Part.PRODUCER, puts);
-                disturb(disturbance, starter, producer, new Random(seed));
-                end(producer, seconds);
-                end(consumer, 0);
-                return new Tail(RoundTrips.read(puts), RoundTrips.read(takes));
-            } finally {
-                started.forEach(Process::destroyForcibly);
-                // Their files are removed next, so they have to be gone.
-                started.forEach(process -> process.onExit().join());
-            }
+        Path place = folder.sub("tail");
+        try {
+            Path puts = place.resolve("puts");
+            Path takes = place.resolve("takes");
+            Starter starter = new Starter(place, started, perSecond, seconds);
+            Process consumer = starter.start(TailMain.Part.CONSUMER, takes);
+            Process producer = starter.start(TailMain.Part.PRODUCER, puts);
+            disturb(disturbance, starter, producer, new Random(seed));
+            end(producer, seconds);
+            end(consumer, 0);
+            return new Tail(RoundTrips.read(puts), RoundTrips.read(takes));
+        } finally {
+            started.forEach(Process::destroyForcibly);
+            // Their files are removed next, so they have to be gone.
+            started.forEach(process -> process.onExit().join());
+            RunFolder.removeQuietly(place);
         }
     }
 
@@ -76,20 +77,10 @@ public record Tail(Histogram put, Histogram take) {
 
     private record Starter(Path folder, List<Process> started, int perSecond, int seconds) {
         Process start(TailMain.Part part, Path file) throws IOException {
-            Process process = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Ddev.sluice.dir=" + folder.resolve("sluice"),
-                    "-Xmx1g",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    TailMain.class.getName(),
-                    part.name(),
-                    file.toString(),
-                    Integer.toString(perSecond),
-                    Integer.toString(seconds))
-                    .inheritIO()
-                    .start();
+            List<String> command = Probe.command(folder, "-Xmx1g");
+            command.addAll(List.of(TailMain.class.getName(), part.name(), file.toString()));
+            command.addAll(List.of(Integer.toString(perSecond), Integer.toString(seconds)));
+            Process process = new ProcessBuilder(command).inheritIO().start();
             started.add(process);
             return process;
         }

@@ -30,6 +30,11 @@ final class Processes implements AutoCloseable {
         }
     }
 
+    /** Their numbers. */
+    List<Long> pids() {
+        return started.stream().map(Process::pid).toList();
+    }
+
     boolean anyFailed() {
         return started.stream().anyMatch(process -> !process.isAlive() && process.exitValue() != 0);
     }

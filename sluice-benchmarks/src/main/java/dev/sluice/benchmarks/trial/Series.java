@@ -4,46 +4,45 @@ import dev.sluice.benchmarks.contender.Contender;
 import dev.sluice.benchmarks.contender.Launch;
 import dev.sluice.benchmarks.floor.Floor;
 import dev.sluice.benchmarks.floor.FloorMeter;
+import dev.sluice.benchmarks.trial.Trial.Turn;
 import dev.sluice.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** All trials of a run: workload by workload, and for each, repetition by repetition, all contenders in turn. */
+/**
+ * All trials of a run: workload by workload, and for each, repetition by repetition, all contenders in turn; or, where all
+ * that is measured is what comes after a long silence, all contenders at the same time.
+ */
 public final class Series {
-    private static final int FLOOR_MILLIS = 40;
-
     private final List<Workload> workloads;
     private final List<Contender> contenders;
-    private final BiPredicate<Workload, Contender> wanted;
-    private final int repetitions;
+    private final Plan plan;
     private final Timing timing;
     private final List<String> jvmOptions;
 
     /**
      * A run to come.
      *
-     * @param workloads   what is done
-     * @param contenders  by whom
-     * @param wanted      which of them do which, of those that can
-     * @param repetitions how often
-     * @param timing      how long
-     * @param jvmOptions  options for the JVMs of all contenders alike
+     * @param workloads  what is done
+     * @param contenders by whom
+     * @param plan       how often
+     * @param timing     how long
+     * @param jvmOptions options for the JVMs of all contenders alike
      */
     public Series(
-            List<Workload> workloads,
-            List<Contender> contenders,
-            BiPredicate<Workload, Contender> wanted,
-            int repetitions,
-            Timing timing,
-            List<String> jvmOptions) {
+            List<Workload> workloads, List<Contender> contenders, Plan plan, Timing timing, List<String> jvmOptions) {
         this.workloads = List.copyOf(workloads);
         this.contenders = List.copyOf(contenders);
-        this.wanted = wanted;
-        this.repetitions = repetitions;
+        this.plan = plan;
         this.timing = timing;
         this.jvmOptions = List.copyOf(jvmOptions);
     }
@@ -51,47 +50,100 @@ public final class Series {
     /** How many trials there are. */
     public long trials() {
         return workloads.stream()
-                .flatMap(workload -> contenders.stream().filter(each -> takesPart(workload, each)))
-                .count()
-                * repetitions;
+                .flatMapToInt(workload -> contenders.stream().mapToInt(each -> repetitions(workload, each)))
+                .sum();
     }
 
-    private boolean takesPart(Workload workload, Contender contender) {
-        return contender.supports(workload) && wanted.test(workload, contender);
+    private int repetitions(Workload workload, Contender contender) {
+        return contender.supports(workload) ? plan.repetitions(workload, contender) : 0;
     }
 
     /**
      * Runs all.
      *
+     * @param folder   where its files are put
+     * @param meter    measures the floor
      * @param progress told of each trial as it ends
      */
-    public List<Measurement> run(Consumer<Measurement> progress) throws IOException, InterruptedException {
+    public List<Measurement> run(RunFolder folder, FloorMeter meter, Consumer<Measurement> progress)
+            throws IOException, InterruptedException {
         List<Measurement> measurements = new ArrayList<>();
-        try (RunFolder folder = new RunFolder();
-                FloorMeter meter = new FloorMeter(folder.path(), FLOOR_MILLIS)) {
-            for (Workload workload : workloads) {
-                for (int repetition = 0; repetition < repetitions; repetition++) {
-                    for (Contender contender : contenders) {
-                        if (takesPart(workload, contender)) {
-                            Measurement measurement = run(folder, meter.measure(), workload, contender, repetition);
-                            measurements.add(measurement);
-                            progress.accept(measurement);
-                        }
-                    }
+        for (Workload workload : workloads) {
+            int most = contenders.stream()
+                    .mapToInt(each -> repetitions(workload, each))
+                    .max()
+                    .orElse(0);
+            for (int repetition = 0; repetition < most; repetition++) {
+                List<Contender> present = present(workload, repetition);
+                if (workload.isSideBySide()) {
+                    List<Measurement> some = sideBySide(folder, meter.measure(), workload, present, repetition);
+                    some.forEach(progress);
+                    measurements.addAll(some);
+                    continue;
+                }
+                for (Contender contender : present) {
+                    Measurement one = run(folder, meter.measure(), workload, contender, repetition, Turn.AT_ONCE);
+                    progress.accept(one);
+                    measurements.add(one);
                 }
             }
         }
         return measurements;
     }
 
-    private Measurement run(RunFolder folder, Floor floor, Workload workload, Contender contender, int repetition)
+    private List<Contender> present(Workload workload, int repetition) {
+        return contenders.stream()
+                .filter(each -> repetition < repetitions(workload, each))
+                .toList();
+    }
+
+    /** All are warmed up before any is measured, and then no two end their silence at the same instant. */
+    private List<Measurement> sideBySide(
+            RunFolder folder, Floor floor, Workload workload, List<Contender> present, int repetition)
+            throws IOException, InterruptedException {
+        Phaser warm = new Phaser(present.size());
+        List<Future<Measurement>> trials = new ArrayList<>();
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+            long apart = workload.silence().toNanos() / Math.max(1, present.size());
+            for (Contender contender : present) {
+                long delay = trials.size() * apart;
+                Turn turn = () -> {
+                    warm.awaitAdvanceInterruptibly(warm.arrive());
+                    TimeUnit.NANOSECONDS.sleep(delay);
+                };
+                trials.add(threads.submit(() -> {
+                    try {
+                        return run(folder, floor, workload, contender, repetition, turn);
+                    } finally {
+                        // Whoever failed before its turn is not waited for; whoever did not is past it.
+                        warm.arriveAndDeregister();
+                    }
+                }));
+            }
+            List<Measurement> measurements = new ArrayList<>();
+            for (Future<Measurement> trial : trials) {
+                measurements.add(result(trial));
+            }
+            return measurements;
+        }
+    }
+
+    private static Measurement result(Future<Measurement> trial) throws IOException, InterruptedException {
+        try {
+            return trial.get();
+        } catch (ExecutionException e) {
+            throw new IOException("a trial could not be run: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private Measurement run(
+            RunFolder folder, Floor floor, Workload workload, Contender contender, int repetition, Turn turn)
             throws IOException, InterruptedException {
         Path place = folder.sub(workload.id());
         try {
             Launch launch = new Launch(place, workload, jvmOptions);
-            return Measurement.of(
-                    workload, contender.id(), repetition, floor,
-                    Trial.run(contender, launch, timing.atLeast(workload.atLeast())));
+            Outcome outcome = Trial.run(contender, launch, timing.atLeast(workload.atLeast()), turn);
+            return Measurement.of(workload, contender.id(), repetition, floor, outcome);
         } catch (TrialFailedException e) {
             return Measurement.failed(workload, contender.id(), repetition, floor, e.getMessage());
         } finally {

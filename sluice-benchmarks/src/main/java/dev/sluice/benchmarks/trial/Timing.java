@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long the parts of a trial take.
  *
- * @param warmUp   work that does not count
+ * @param warmUp   work that does not count, at most; it ends when all is steady
  * @param measured work that counts
  */
 public record Timing(Duration warmUp, Duration measured) {

@@ -31,30 +31,71 @@ final class Trial {
     private final Gate gate;
     private final Timing timing;
     private final Processes processes;
+    private final Turn turn;
 
-    private Trial(Launch launch, Timing timing, Gate gate, Processes processes) {
+    private Trial(Launch launch, Timing timing, Gate gate, Processes processes, Turn turn) {
         this.launch = launch;
+        this.turn = turn;
         this.workload = launch.workload();
         this.timing = timing;
         this.gate = gate;
         this.processes = processes;
     }
 
-    /** Runs it, and returns the figures, the one that is compared first. */
-    static List<Figure> run(Contender contender, Launch launch, Timing timing)
+    /**
+     * Runs it.
+     *
+     * @param turn waited for between warming up and measuring
+     */
+    static Outcome run(Contender contender, Launch launch, Timing timing, Turn turn)
             throws IOException, InterruptedException, TrialFailedException {
         Gate gate = Gate.create(launch.gate(), launch.workload().members());
         try (Processes processes = new Processes(launch.folder())) {
-            processes.start(contender.commands(launch));
-            return new Trial(launch, timing, gate, processes).figures();
+            start(processes, contender, launch);
+            return new Trial(launch, timing, gate, processes, turn).outcome();
         }
     }
 
-    private List<Figure> figures() throws IOException, InterruptedException, TrialFailedException {
+    /** A contender that cannot be started fails its trial, not the run. */
+    private static void start(Processes processes, Contender contender, Launch launch) throws TrialFailedException {
+        try {
+            processes.start(contender.commands(launch));
+        } catch (IOException e) {
+            throw new TrialFailedException("it could not be started: " + e.getMessage());
+        }
+    }
+
+    private Outcome outcome() throws IOException, InterruptedException, TrialFailedException {
         await(READY_LIMIT, "get ready", () -> count(Gate.State.READY) == workload.members());
         gate.begin(Gate.Phase.WARM_UP);
-        pass(timing.warmUp());
+        WarmUp warmUp = warmUp();
+        turn.await();
         gate.begin(Gate.Phase.MEASURE);
+        return new Outcome(warmUp, figures());
+    }
+
+    private WarmUp warmUp() throws InterruptedException, TrialFailedException {
+        Steadiness steadiness = new Steadiness();
+        long start = System.nanoTime();
+        long before = start;
+        long received = received();
+        long compiling = CompilerTime.nanos(processes.pids());
+        while (!steadiness.isReached() && before - start < timing.warmUp().toNanos()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(
+                    Steadiness.WINDOW_NANOS, timing.warmUp().toNanos() - (before - start)));
+            lookForFailures();
+            long receivedNow = received();
+            long compilingNow = CompilerTime.nanos(processes.pids());
+            long now = System.nanoTime();
+            steadiness.add(receivedNow - received, now - before, compilingNow - compiling);
+            received = receivedNow;
+            compiling = compilingNow;
+            before = now;
+        }
+        return new WarmUp((before - start) / NANOS_PER_SECOND, steadiness.isReached());
+    }
+
+    private List<Figure> figures() throws IOException, InterruptedException, TrialFailedException {
         long before = received();
         long start = System.nanoTime();
         pass(timing.measured());
@@ -140,6 +181,14 @@ final class Trial {
             sum += gate.sent(member);
         }
         return sum;
+    }
+
+    /** Waits until it is this trial's turn to be measured, if others run at the same time. */
+    interface Turn {
+        /** When a trial is alone. */
+        Turn AT_ONCE = () -> {};
+
+        void await() throws InterruptedException;
     }
 
     private interface Condition {

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.waiting;
 
+import dev.sluice.benchmarks.study.Probe;
 import dev.sluice.benchmarks.trial.RunFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,30 +18,30 @@ import java.util.concurrent.TimeUnit;
  * @param cpuPercent        of one processor, beyond that of a JVM that does nothing
  * @param wakeUpsPerSecond  of all its threads, beyond those of a JVM that does nothing
  */
-public record IdleCost(String mode, String way, double cpuPercent, double wakeUpsPerSecond) {
+record IdleCost(String mode, String way, double cpuPercent, double wakeUpsPerSecond) {
     private static final long SETTLE_SECONDS = 3;
     private static final double PERCENT = 100;
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** Measures all ways, side by side: the processes wait at the same time. */
-    public static List<IdleCost> measure(int seconds) throws IOException, InterruptedException {
+    static List<IdleCost> measure(RunFolder folder, int seconds) throws IOException, InterruptedException {
         List<Waiter> waiters = new ArrayList<>();
-        try (RunFolder folder = new RunFolder()) {
-            try {
-                for (String mode : List.of("on", "off")) {
-                    for (WaiterMain.Way way : WaiterMain.Way.values()) {
-                        waiters.add(Waiter.start(mode, way, folder.path()));
-                    }
+        Path place = folder.sub("waiting");
+        try {
+            for (String mode : List.of("on", "off")) {
+                for (WaiterMain.Way way : WaiterMain.Way.values()) {
+                    waiters.add(Waiter.start(mode, way, place));
                 }
-                TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-                List<ProcessCost> before = costs(waiters);
-                long start = System.nanoTime();
-                TimeUnit.SECONDS.sleep(seconds);
-                List<ProcessCost> after = costs(waiters);
-                return costs(waiters, before, after, System.nanoTime() - start);
-            } finally {
-                waiters.forEach(Waiter::end);
             }
+            TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+            List<ProcessCost> before = costs(waiters);
+            long start = System.nanoTime();
+            TimeUnit.SECONDS.sleep(seconds);
+            List<ProcessCost> after = costs(waiters);
+            return costs(waiters, before, after, System.nanoTime() - start);
+        } finally {
+            waiters.forEach(Waiter::end);
+            RunFolder.removeQuietly(place);
         }
     }
 
@@ -53,7 +54,7 @@ public record IdleCost(String mode, String way, double cpuPercent, double wakeUp
     }
 
     /** Whether it is one of those whose cost has a bound: one consumer, or one producer. */
-    public boolean isJudged() {
+    boolean isJudged() {
         return way.equals(WaiterMain.Way.CONSUMER.name()) || way.equals(WaiterMain.Way.PRODUCER.name());
     }
 
@@ -79,15 +80,9 @@ public record IdleCost(String mode, String way, double cpuPercent, double wakeUp
 
     private record Waiter(String mode, WaiterMain.Way way, Process process) {
         static Waiter start(String mode, WaiterMain.Way way, Path folder) throws IOException {
-            Process process = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Ddev.sluice.native=" + mode,
-                    "-Ddev.sluice.dir=" + folder.resolve("sluice"),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    WaiterMain.class.getName(),
-                    way.name())
+            List<String> command = Probe.command(folder, "-Ddev.sluice.native=" + mode);
+            command.addAll(List.of(WaiterMain.class.getName(), way.name()));
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

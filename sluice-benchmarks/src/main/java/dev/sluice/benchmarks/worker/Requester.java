@@ -2,13 +2,15 @@ package dev.sluice.benchmarks.worker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /** The side of an exchange that asks, and measures the time until the reply is there. */
 final class Requester implements Role, Consumer<Integer> {
     private static final int DIGITS = 3;
-    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int WARM_UP_STRIDE = 16;
+    private static final long WARM_UP_SILENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final Gate gate;
     private final int member;
@@ -28,28 +30,38 @@ final class Requester implements Role, Consumer<Integer> {
 
     @Override
     public void run() throws Exception {
-        long sent = 0;
-        for (int i = 0; !gate.isStopped(); i++) {
-            if (silenceNanos > 0 && gate.isMeasuring()) { // before, a thousand requests a second would not warm anything up
-                Thread.sleep(silenceNanos / NANOS_PER_MILLI);
-            }
+        int sent = 0;
+        while (!gate.isStopped()) {
+            beSilent(sent);
             long start = System.nanoTime();
-            exchange.out().send(i);
+            exchange.out().send(sent);
             exchange.in().receive(this);
             long nanos = System.nanoTime() - start;
-            if (reply != i) {
-                throw new IllegalStateException("the reply to " + i + " is " + reply);
+            if (reply != sent) {
+                throw new IllegalStateException("the reply to " + sent + " is " + reply);
             }
             if (gate.isMeasuring()) {
                 histogram.recordValue(nanos);
             }
             sent++;
+            // The reply is there: what was sent is what was received.
+            gate.received(member, sent);
         }
         RoundTrips.write(histogram, roundTrips);
-        // The replies are all there: what was sent is what was received.
-        gate.received(member, sent);
         gate.sent(member, sent);
         exchange.out().finish();
+    }
+
+    /** Before it is measured, only now and then and for a moment: both sides have to learn to work, and to fall asleep. */
+    private void beSilent(int sent) throws InterruptedException {
+        if (silenceNanos == 0) {
+            return;
+        }
+        if (gate.isMeasuring()) {
+            TimeUnit.NANOSECONDS.sleep(silenceNanos);
+        } else if (sent % WARM_UP_STRIDE == 0) {
+            TimeUnit.NANOSECONDS.sleep(WARM_UP_SILENCE_NANOS);
+        }
     }
 
     @Override

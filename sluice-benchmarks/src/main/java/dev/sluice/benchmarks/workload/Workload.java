@@ -21,8 +21,11 @@ public record Workload(
 
     private static final int KIB = 1024;
 
-    /** With more of it, a trial takes too long to be made without being asked for. */
+    /** Beyond it, nothing is left of what was done before the silence. */
     private static final Duration SHORT_SILENCE = Duration.ofMillis(10);
+
+    /** From there on, a trial has nothing to do for nearly all of its time. */
+    private static final Duration LONG_SILENCE = Duration.ofSeconds(1);
 
     private static final int FEWEST_REQUESTS = 5;
 
@@ -53,9 +56,14 @@ public record Workload(
         return new Workload(id, title, Kind.ASLEEP_EXCHANGE, 1, 1, 0, silence);
     }
 
-    /** Whether it is done only if its very name is given. */
-    public boolean isOnRequest() {
+    /** Whether there is more than a moment of silence. */
+    public boolean isLongSilence() {
         return silence.compareTo(SHORT_SILENCE) > 0;
+    }
+
+    /** Whether its contenders are measured at the same time, since they are silent nearly all of the time. */
+    public boolean isSideBySide() {
+        return silence.compareTo(LONG_SILENCE) >= 0;
     }
 
     /** How long it has to be measured, if that is more. */
@@ -78,7 +86,7 @@ public record Workload(
 
     /** Whether a name on the command line means this one: its own, or its family's. */
     public boolean isMeantBy(String name) {
-        return id.equalsIgnoreCase(name) || (!isOnRequest() && family().equalsIgnoreCase(name));
+        return id.equalsIgnoreCase(name) || family().equalsIgnoreCase(name);
     }
 
     /** What stands before the hyphen of its name. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.benchmarks.floor.Floor;
 import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.benchmarks.trial.Measurement.Figure;
+import dev.sluice.benchmarks.trial.WarmUp;
 import dev.sluice.benchmarks.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,30 @@ final class ChartsTest {
         assertTrue(Files.readString(folder.resolve("W4-busy.svg")).contains("<svg"));
     }
 
+    @Test
+    void aCurveMayHoldPointsThatALogarithmicAxisHasNoPlaceFor() throws IOException {
+        Plots.write(
+                new Block.Plot(
+                        "curve.svg",
+                        "A curve",
+                        "x",
+                        "y",
+                        List.of(
+                                new Block.Curve(
+                                        "one", List.of(new Block.Point(1, 0), new Block.Point(1e7, 120))),
+                                new Block.Curve("none", List.of()))),
+                folder);
+        assertTrue(Files.readString(folder.resolve("curve.svg")).contains("<svg"));
+    }
+
     private static Measurement measured(String workload, String contender, double value) {
         return new Measurement(
-                Workload.named(workload), contender, 0, new Floor(120, 1e8), List.of(new Figure("f", value)), "");
+                Workload.named(workload),
+                contender,
+                0,
+                new Floor(120, 1e8),
+                WarmUp.NONE,
+                List.of(new Figure("f", value)),
+                "");
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.benchmarks.floor.Floor;
 import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.benchmarks.trial.Measurement.Figure;
+import dev.sluice.benchmarks.trial.WarmUp;
 import dev.sluice.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,13 +84,14 @@ final class VerdictTest {
                     contender,
                     repetition,
                     FLOOR,
+                    WarmUp.NONE,
                     List.of(new Figure("elements/s", values[repetition])),
                     ""));
         }
     }
 
     private void failed(String workload, String contender, int repetition) {
-        measurements.add(
-                new Measurement(Workload.named(workload), contender, repetition, FLOOR, List.of(), "a reason"));
+        measurements.add(new Measurement(
+                Workload.named(workload), contender, repetition, FLOOR, WarmUp.NONE, List.of(), "a reason"));
     }
 }
