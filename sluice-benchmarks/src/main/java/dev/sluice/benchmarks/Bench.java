@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("unused") // picocli acts on --help by itself
 public final class Bench implements Callable<Integer> {
     private static final double MILLIS_PER_SECOND = 1e3;
-    private static final int QUICK_REPETITIONS = 3;
+    private static final int QUICK_REPETITIONS = 2;
     private static final double QUICK_SECONDS = 0.3;
     private static final double QUICK_WARM_UP = 1.5;
     private static final int FULL_REPETITIONS = 5;
@@ -62,7 +62,7 @@ public final class Bench implements Callable<Integer> {
     /** Where nearly all of a trial is silence, and all contenders are silent at the same time. */
     private static final int LONG_REPETITIONS = 2;
     private static final double FULL_SECONDS = 1;
-    private static final double FULL_WARM_UP = 5;
+    private static final double FULL_WARM_UP = 4;
     private static final String ALL = "all";
     /** Each has a command of its own, and a section of the report. */
     private static final List<Study> STUDIES =
@@ -106,7 +106,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "S",
-            description = "How long each works before at most; it is measured once it is steady (default: 5).")
+            description = "How long each works before at most; it is measured once it is steady (default: 4).")
     private Double warmUp;
 
     @Option(

@@ -48,7 +48,7 @@ abstract class StudyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (RunFolder folder = new RunFolder();
                 FloorMeter meter = new FloorMeter(folder.path())) {
-            Section section = study.measure(new Surroundings(folder, meter, part -> {
+            Section section = study.measureOrFail(new Surroundings(folder, meter, part -> {
                 err.println(part);
                 err.flush();
             }));

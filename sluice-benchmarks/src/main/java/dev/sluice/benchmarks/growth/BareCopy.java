@@ -12,13 +12,13 @@ import java.nio.file.StandardOpenOption;
 final class BareCopy {
     private BareCopy() {}
 
-    static double nanos(Path file, int bytes) throws IOException, InterruptedException {
+    static ElementSize measure(Path file, int bytes) throws IOException, InterruptedException {
         try (Arena arena = Arena.ofConfined();
                 FileChannel channel = FileChannel.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
             byte[] element = new byte[bytes];
-            return ElementSize.nanos(bytes, () -> {
+            return ElementSize.of(bytes, () -> {
                 MemorySegment.copy(MemorySegment.ofArray(element), 0, memory, 0, bytes);
                 byte[] copy = new byte[bytes];
                 MemorySegment.copy(memory, 0, MemorySegment.ofArray(copy), 0, bytes);

@@ -23,7 +23,7 @@ public final class GrowthMain {
     /**
      * Measures.
      *
-     * @param args the part, and how many, with commas
+     * @param args the part, and how many, with commas, or which state of the memory
      */
     public static void main(String[] args) throws Exception {
         // Beside the folder of the queues, which is removed with all that is in it.
@@ -38,10 +38,14 @@ public final class GrowthMain {
                     Arrays.stream(args[1].split(",", -1)).map(Integer::valueOf).toList());
             case BYTES -> {
                 int bytes = Integer.parseInt(args[1]);
-                Probe.print("nanos", ElementSize.nanos(bytes));
-                Probe.print("bare", BareCopy.nanos(file, bytes));
+                ElementSize cost = ElementSize.ofQueue(bytes);
+                ElementSize bare = BareCopy.measure(file, bytes);
+                Probe.print("nanos", cost.nanos());
+                Probe.print("faults", cost.faults());
+                Probe.print("bare", bare.nanos());
+                Probe.print("bare faults", bare.faults());
             }
-            case MEMORY -> new OccupiedMemory().measure();
+            case MEMORY -> new OccupiedMemory().measure(OccupiedMemory.State.valueOf(args[1]));
         }
     }
 }

@@ -59,13 +59,19 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
     }
 
     @Override
-    public Section measure(Surroundings surroundings) throws IOException, InterruptedException {
+    public Section measure(Surroundings surroundings) throws InterruptedException {
         Report report = new Report();
-        queued(surroundings, report);
-        processes(surroundings, report);
-        bytes(surroundings, report);
-        churn(surroundings, report);
-        memory(surroundings, report);
+        List<Part> parts = List.of(
+                this::queued, this::processes, this::bytes, GrowthStudy::churn, GrowthStudy::memory);
+        for (Part part : parts) {
+            try {
+                part.measure(surroundings, report);
+            } catch (IOException e) {
+                // The others are worth having.
+                report.blocks.add(new Block.Paragraph("Failed: " + e.getMessage()));
+                report.data.merge(Section.FAILURE, String.valueOf(e.getMessage()), (one, other) -> one + "; " + other);
+            }
+        }
         return new Section(id(), title(), command(), report.blocks, report.targets, report.data);
     }
 
@@ -122,7 +128,8 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
 
     private void bytes(Surroundings surroundings, Report report) throws IOException, InterruptedException {
         TextTable table = new TextTable(
-                0, "bytes", "put and take ns", "bytes/s", "bare copies ns", "x bare", "floor ping us");
+                0, "bytes", "put and take ns", "bytes/s", "page faults", "bare copies ns", "bare page faults",
+                "x bare", "floor ping us");
         List<Map<String, Object>> rows = new ArrayList<>();
         Lines lines = new Lines("put and take", "bare copies");
         for (int length : bytes) {
@@ -134,7 +141,9 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
                     Numbers.bytes(length),
                     Numbers.plain(nanos),
                     Numbers.large(length * NANOS_PER_SECOND / nanos),
+                    Numbers.plain(numbers.get("faults")),
                     Numbers.plain(numbers.get("bare")),
+                    Numbers.plain(numbers.get("bare faults")),
                     Numbers.ratio(nanos / numbers.get("bare")),
                     ping(floor));
             lines.add(length, nanos, numbers.get("bare"));
@@ -169,8 +178,11 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
 
     private static void memory(Surroundings surroundings, Report report) throws IOException, InterruptedException {
         surroundings.begin("memory");
-        Map<String, Double> numbers =
-                Probe.run(surroundings.folder(), GrowthMain.class, GrowthMain.Part.MEMORY.name());
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (OccupiedMemory.State state : OccupiedMemory.State.values()) {
+            numbers.putAll(Probe.run(
+                    surroundings.folder(), GrowthMain.class, GrowthMain.Part.MEMORY.name(), state.name()));
+        }
         TextTable table = new TextTable(1, "a queue", "shared memory", "of it mapped by this process");
         numbers.forEach((name, value) -> {
             if (name.endsWith(OccupiedMemory.OF + OccupiedMemory.SHARED)) {
@@ -209,6 +221,11 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
 
     private static String ping(Floor floor) {
         return Numbers.plain(floor.pingNanos() / NANOS_PER_MICRO);
+    }
+
+    /** One of the measurements. */
+    private interface Part {
+        void measure(Surroundings surroundings, Report report) throws IOException, InterruptedException;
     }
 
     /** What becomes a section. */

@@ -32,19 +32,37 @@ final class OccupiedMemory {
 
     private final Path folder = Path.of(System.getProperty("dev.sluice.dir"));
 
-    void measure() throws IOException, InterruptedException {
-        atRest("at rest, bound of 1024", name -> ProcessQueue.builder()
-                .name(name)
-                .maxSize(BOUND)
-                .build());
-        atRest("at rest, without a bound", name -> ProcessQueue.builder().name(name).build());
-        atRest("at rest, joinable, bound of 1024", name -> ProcessQueue.builder()
-                .name(name)
-                .maxSize(BOUND)
-                .buildJoinable());
-        bounded();
-        burst("a million integers", INTEGERS, 1);
-        burst("256 arrays of 1 MiB", ARRAYS, new byte[KIB * KIB]);
+    /** What is measured by a process of its own, since memory of a queue that was closed may still be mapped. */
+    enum State {
+        /** Queues that were only created. */
+        REST,
+        /** A queue with a bound, in use. */
+        BOUND,
+        /** A burst of many small elements. */
+        INTEGERS,
+        /** A burst of a few large ones. */
+        ARRAYS
+    }
+
+    void measure(State state) throws IOException, InterruptedException {
+        switch (state) {
+            case REST -> {
+                atRest("at rest, bound of 1024", name -> ProcessQueue.builder()
+                        .name(name)
+                        .maxSize(BOUND)
+                        .build());
+                atRest("at rest, without a bound", name -> ProcessQueue.builder()
+                        .name(name)
+                        .build());
+                atRest("at rest, joinable, bound of 1024", name -> ProcessQueue.builder()
+                        .name(name)
+                        .maxSize(BOUND)
+                        .buildJoinable());
+            }
+            case BOUND -> bounded();
+            case INTEGERS -> burst("a million integers", INTEGERS, 1);
+            case ARRAYS -> burst("256 arrays of 1 MiB", ARRAYS, new byte[KIB * KIB]);
+        }
     }
 
     private void atRest(String state, Function<String, ProcessQueue<?>> maker) throws IOException, InterruptedException {
@@ -56,7 +74,11 @@ final class OccupiedMemory {
         }
         Probe.print(state + OF + SHARED, (shared() - shared) / (double) QUEUES);
         Probe.print(state + OF + RESIDENT, (resident() - resident) / (double) QUEUES);
-        queues.forEach(ProcessQueue::close);
+        for (int i = 0; i < QUEUES; i++) {
+            queues.get(i).close();
+            // Its name would keep its memory.
+            ProcessQueue.unlink("rest-" + i);
+        }
     }
 
     private void bounded() throws IOException, InterruptedException {
@@ -76,6 +98,7 @@ final class OccupiedMemory {
             }
             print("bound of 1024, empty again");
         }
+        ProcessQueue.unlink("bounded");
     }
 
     private void burst(String what, int count, Object element) throws IOException, InterruptedException {
@@ -91,6 +114,7 @@ final class OccupiedMemory {
             TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
             print(what + " taken, " + PAUSE_SECONDS + " s later");
         }
+        ProcessQueue.unlink("burst");
     }
 
     private void print(String state) throws IOException, InterruptedException {

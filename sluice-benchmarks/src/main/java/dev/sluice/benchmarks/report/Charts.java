@@ -1,8 +1,8 @@
 package dev.sluice.benchmarks.report;
 
 import dev.sluice.benchmarks.workload.Workload;
+import java.awt.Color;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.ChartEncoder;
 
-/** A chart for each workload: the medians of its contenders. */
+/** A chart for each workload: the medians of its contenders, Sluice's in a colour of their own. */
 final class Charts {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 480;
     private static final int ROTATION = 45;
-    private static final double FILL = 0.7;
+    private static final double FILL = 0.8;
+    private static final Color OWN = new Color(0x1f77b4);
+    private static final Color PEER = new Color(0xb0b0b0);
+    private static final String OWN_PREFIX = "sluice";
 
     private Charts() {}
 
@@ -41,7 +43,7 @@ final class Charts {
                 }
             }
             if (!names.isEmpty()) {
-                write(chart(workload, names, medians), folder.resolve(file(workload)));
+                SvgFile.write(chart(workload, names, medians), folder.resolve(file(workload)));
             }
         }
     }
@@ -54,24 +56,28 @@ final class Charts {
                 .title(workload.id() + ": " + workload.title())
                 .yAxisTitle(exchange ? "median round trip, us (less is better)" : "elements a second (more is better)")
                 .build();
-        chart.getStyler().setLegendVisible(false);
+        SvgFile.style(chart.getStyler());
+        // All names, however narrow the bars are.
+        chart.getStyler().setXAxisTickMarkSpacingHint(1);
+        chart.getStyler().setXAxisMaxLabelCount(names.size());
         chart.getStyler().setAvailableSpaceFill(FILL);
+        chart.getStyler().setOverlapped(true);
         chart.getStyler().setXAxisLabelRotation(ROTATION);
         chart.getStyler().setYAxisLogarithmic(true);
-        chart.getStyler().setYAxisMin(decadeBelow(Collections.min(medians)));
-        chart.getStyler().setYAxisMax(10 * decadeBelow(Collections.max(medians)));
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(exchange ? Numbers::plain : Numbers::large);
-        chart.addSeries("median", names, medians);
+        chart.getStyler().setYAxisMin(Decades.below(Collections.min(medians)));
+        chart.getStyler().setYAxisMax(Decades.above(Collections.max(medians)));
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(exchange ? Numbers::axis : Numbers::large);
+        // Each series has a place for every name; where it has no value there, the bar of the other one stands.
+        chart.addSeries("peers", names, only(names, medians, false)).setFillColor(PEER);
+        chart.addSeries("Sluice", names, only(names, medians, true)).setFillColor(OWN);
         return chart;
     }
 
-    private static double decadeBelow(double value) {
-        return Math.pow(10, Math.floor(Math.log10(value)));
-    }
-
-    private static void write(CategoryChart chart, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            ChartEncoder.saveChart(chart, out, "svg");
+    private static List<Double> only(List<String> names, List<Double> medians, boolean own) {
+        List<Double> some = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            some.add(names.get(i).startsWith(OWN_PREFIX) == own ? medians.get(i) : null);
         }
+        return some;
     }
 }

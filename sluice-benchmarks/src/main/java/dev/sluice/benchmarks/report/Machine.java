@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.report;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +30,14 @@ final class Machine {
     /** The sources that were measured. */
     static String commit() {
         try {
-            String commit = line("git", "rev-parse", "--short=10", "HEAD");
-            return commit.isEmpty()
-                    ? "unknown"
-                    : commit + (line("git", "status", "--porcelain", "--untracked-files=no").isEmpty()
-                            ? ""
-                            : ", with changes");
-        } catch (IOException e) {
+            // What runs lies within the sources it was built from, wherever it was started.
+            String own = Path.of(Machine.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .getParent()
+                    .toString();
+            String commit = line("git", "-C", own, "rev-parse", "--short=10", "HEAD");
+            String changes = line("git", "-C", own, "status", "--porcelain", "--untracked-files=no");
+            return commit.isEmpty() ? "unknown" : commit + (changes.isEmpty() ? "" : ", with changes");
+        } catch (IOException | URISyntaxException e) {
             return "unknown";
         }
     }

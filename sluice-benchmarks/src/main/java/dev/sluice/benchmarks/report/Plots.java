@@ -1,15 +1,13 @@
 package dev.sluice.benchmarks.report;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.ChartEncoder;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Charts of curves. */
@@ -29,7 +27,7 @@ final class Plots {
                 .xAxisTitle(plot.xTitle())
                 .yAxisTitle(plot.yTitle())
                 .build();
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+        SvgFile.style(chart.getStyler());
         chart.getStyler().setXAxisLogarithmic(true);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(Numbers::axis);
@@ -46,12 +44,10 @@ final class Plots {
                         .setMarker(SeriesMarkers.CIRCLE);
             }
         }
-        try (OutputStream out = Files.newOutputStream(folder.resolve(plot.file()))) {
-            ChartEncoder.saveChart(chart, out, "svg");
-        }
+        SvgFile.write(chart, folder.resolve(plot.file()));
     }
 
-    private static java.util.stream.DoubleStream all(Block.Plot plot, ToDoubleFunction<Block.Point> side) {
+    private static DoubleStream all(Block.Plot plot, ToDoubleFunction<Block.Point> side) {
         return plot.curves().stream().flatMap(curve -> drawable(curve).stream()).mapToDouble(side);
     }
 

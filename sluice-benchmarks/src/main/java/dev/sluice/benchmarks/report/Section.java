@@ -16,15 +16,18 @@ import java.util.Map;
  */
 public record Section(
         String id, String title, String command, List<Block> blocks, List<Judged> targets, Map<String, Object> data) {
+    /** Among its data if something failed: what. */
+    public static final String FAILURE = "failure";
+
     /** That of a measurement that failed. */
     public static Section failed(String id, String title, String command, String why) {
         return new Section(
-                id, title, command, List.of(new Block.Paragraph("Failed: " + why)), List.of(), Map.of("failure", why));
+                id, title, command, List.of(new Block.Paragraph("Failed: " + why)), List.of(), Map.of(FAILURE, why));
     }
 
     /** Whether it failed. */
     public boolean isFailed() {
-        return data.containsKey("failure");
+        return data.containsKey(FAILURE);
     }
 
     /** For a terminal. */

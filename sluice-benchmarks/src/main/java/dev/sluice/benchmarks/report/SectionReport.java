@@ -34,8 +34,8 @@ public record SectionReport(Section section) {
         }
     }
 
-    /** Whether no target is missed. */
+    /** Whether all could be measured, and no target is missed. */
     public boolean isMet() {
-        return section.targets().stream().noneMatch(Judged::isMissed);
+        return !section.isFailed() && section.targets().stream().noneMatch(Judged::isMissed);
     }
 }

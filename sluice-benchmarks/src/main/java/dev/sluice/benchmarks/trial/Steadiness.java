@@ -14,7 +14,7 @@ final class Steadiness {
     static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final int SPAN = 2;
-    private static final double MAX_CHANGE = 0.1;
+    private static final double MAX_CHANGE = 0.15;
     private static final double MAX_COMPILING = 0.05;
 
     private final List<Window> windows = new ArrayList<>();
