@@ -38,7 +38,9 @@ public final class Report {
             lines.add("== " + section.title() + " ==");
             lines.addAll(section.text());
         }
-        lines.addAll(Tables.targets(targets()).lines());
+        if (!targets().isEmpty()) {
+            lines.addAll(Tables.targets(targets()).lines());
+        }
         for (Measurement failure : results.failures()) {
             lines.add("");
             lines.add("failed: " + failure.workload().id() + ", " + failure.contender() + ": " + failure.failure());

@@ -23,6 +23,7 @@ public final class RunFolder implements AutoCloseable {
 
     private final Path path;
     private final Thread hook;
+    private volatile boolean ending;
 
     /** Makes it, and removes those of runs that were killed. */
     public RunFolder() throws IOException {
@@ -37,6 +38,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** The run is not told to stop, so it may go on for a moment, and start what it is about to start. */
     private void end() {
+        ending = true;
         for (int i = 0; i < END_ROUNDS; i++) {
             // Processes may still be writing, and their death takes a moment.
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
@@ -74,6 +76,10 @@ public final class RunFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        while (ending) {
+            // What fails now fails because its processes were ended; nobody wants to read that.
+            LockSupport.park(this);
+        }
         Runtime.getRuntime().removeShutdownHook(hook);
         removeQuietly(path);
     }

@@ -68,7 +68,7 @@ public record WaitingStudy(int seconds) implements Study {
                                 + " same time, for " + seconds + " s. The first row of each mode is a JVM that holds a queue"
                                 + " and waits for nothing; the other rows are what comes on top of that (a difference of two"
                                 + " processes, so it may be below zero). Without native access there is nothing to wait on"
-                                + " in the system: who waits looks at the queue, ever more rarely, and that is what its"
+                                + " in the system: who waits looks at the queue, every 50 ms in the end, and that is what its"
                                 + " wake-ups are. What waiting costs in latency is in the workloads W4-asleep."),
                         new Block.Table(table)),
                 costs.stream().filter(IdleCost::isJudged).map(this::judged).toList(),

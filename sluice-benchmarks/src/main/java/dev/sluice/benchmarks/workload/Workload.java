@@ -27,6 +27,8 @@ public record Workload(
     /** From there on, a trial has nothing to do for nearly all of its time. */
     private static final Duration LONG_SILENCE = Duration.ofSeconds(1);
 
+    private static final int MILLIS_PER_SECOND = 1000;
+
     private static final int FEWEST_REQUESTS = 5;
 
     /** All of them, in the order of reports. */
@@ -52,7 +54,10 @@ public record Workload(
     }
 
     private static Workload afterSilence(String id, Duration silence) {
-        String title = "request and reply after " + silence.toMillis() + " ms of silence";
+        String length = silence.toMillis() % MILLIS_PER_SECOND == 0
+                ? silence.toSeconds() + " s"
+                : silence.toMillis() + " ms";
+        String title = "request and reply after " + length + " of silence";
         return new Workload(id, title, Kind.ASLEEP_EXCHANGE, 1, 1, 0, silence);
     }
 
