@@ -65,7 +65,8 @@ final class OccupiedMemory {
         }
     }
 
-    private void atRest(String state, Function<String, ProcessQueue<?>> maker) throws IOException, InterruptedException {
+    private void atRest(String state, Function<String, ProcessQueue<?>> maker)
+            throws IOException, InterruptedException {
         long shared = shared();
         long resident = resident();
         List<ProcessQueue<?>> queues = new ArrayList<>();

@@ -51,8 +51,9 @@ final class Markdown {
     private void targets() {
         lines.add("## Targets");
         lines.add("");
-        lines.add("Each ratio is taken repetition by repetition, of trials next to each other; what stands here is their"
-                + " median. No target is left out.");
+        lines.add(
+                "Each ratio is taken repetition by repetition, of trials next to each other; what stands here is their"
+                        + " median. No target is left out.");
         lines.add("");
         List<Judged> rows = new ArrayList<>();
         Verdict.judgeAll(results).forEach(verdict -> rows.add(verdict.judged()));

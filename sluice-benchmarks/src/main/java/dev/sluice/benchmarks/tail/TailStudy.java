@@ -69,7 +69,8 @@ public record TailStudy(int rate, int seconds, long seed) implements Study {
                 List.of(
                         new Block.Paragraph("One process puts " + rate + " elements a second, another takes them, and a"
                                 + " third one (if something is said of it), which is attached and puts nearly as many, is"
-                                + " disturbed; each for " + seconds + " s. Times count from the instant at which an element was to be"
+                                + " disturbed; each for " + seconds
+                                + " s. Times count from the instant at which an element was to be"
                                 + " put, so that a delay counts for every element behind it. At such a rate all"
                                 + " fall asleep between elements: a put or a take begins with being woken by the system,"
                                 + " late by its timer's slack (50 us)."),

@@ -64,12 +64,14 @@ public record WaitingStudy(int seconds) implements Study {
                 title(),
                 command(),
                 List.of(
-                        new Block.Paragraph("Each waits in a process of its own that does nothing else, all of them at the"
-                                + " same time, for " + seconds + " s. The first row of each mode is a JVM that holds a queue"
-                                + " and waits for nothing; the other rows are what comes on top of that (a difference of two"
-                                + " processes, so it may be below zero). Without native access there is nothing to wait on"
-                                + " in the system: who waits looks at the queue, every 50 ms in the end, and that is what its"
-                                + " wake-ups are. What waiting costs in latency is in the workloads W4-asleep."),
+                        new Block.Paragraph(
+                                "Each waits in a process of its own that does nothing else, all of them at the"
+                                        + " same time, for " + seconds
+                                        + " s. The first row of each mode is a JVM that holds a queue"
+                                        + " and waits for nothing; the other rows are what comes on top of that (a difference of two"
+                                        + " processes, so it may be below zero). Without native access there is nothing to wait on"
+                                        + " in the system: who waits looks at the queue, every 50 ms in the end, and that is what its"
+                                        + " wake-ups are. What waiting costs in latency is in the workloads W4-asleep."),
                         new Block.Table(table)),
                 costs.stream().filter(IdleCost::isJudged).map(this::judged).toList(),
                 Map.of("seconds", seconds, "rows", costs.stream().map(WaitingStudy::data).toList()));
