@@ -5,9 +5,11 @@ import dev.sluice.benchmarks.worker.Receiver;
 import dev.sluice.benchmarks.worker.Sender;
 import dev.sluice.benchmarks.worker.Site;
 import dev.sluice.benchmarks.worker.WorkerMain;
+import dev.sluice.benchmarks.workload.Payload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -67,6 +69,15 @@ public abstract class JavaContender implements Contender {
      * @param site where the consumer stands
      */
     public abstract <E> Receiver<E> receiver(Site site) throws Exception;
+
+    /**
+     * What looks at each element that a consumer receives; by default the check of the workload.
+     *
+     * @param <E> what the workload sends
+     */
+    public <E> Consumer<E> check(Payload<E> payload) {
+        return payload.check();
+    }
 
     /**
      * One side of an exchange of requests and replies; called in its process. By default two ways, one for each

@@ -72,8 +72,9 @@ public final class ChurnMain {
                 try (ProcessQueue<Integer> queue = queue(BUSY);
                         ProcessQueue<Integer> beside = queue(BESIDE)) {
                     gate.awaitRelease(CONSUMER);
+                    // Nobody puts into it; it has to be held, though, so that it is there to be opened.
+                    beside.clear();
                     consume(queue, gate);
-                    beside.size();
                 }
             }
             case OPENER -> open(BUSY, gate);

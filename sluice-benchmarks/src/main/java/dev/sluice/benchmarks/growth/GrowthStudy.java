@@ -96,7 +96,7 @@ public record GrowthStudy(List<Long> queued, List<Integer> processes, List<Integ
                     Numbers.plain(numbers.get("faults")),
                     ping(floor));
             lines.add(
-                    level,
+                    (double) level,
                     numbers.get("put") + numbers.get("take"),
                     numbers.get("bare write") + numbers.get("bare read"));
             rows.add(row("queued", level, numbers, floor));

@@ -119,8 +119,8 @@ final class OccupiedMemory {
     }
 
     private void print(String state) throws IOException, InterruptedException {
-        Probe.print(state + OF + SHARED, shared());
-        Probe.print(state + OF + RESIDENT, resident());
+        Probe.print(state + OF + SHARED, (double) shared());
+        Probe.print(state + OF + RESIDENT, (double) resident());
     }
 
     /** Asked of a program of the system: Java does not tell how much of a file is really there. */

@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** The targets that no workload is judged by: sections have them, or other commands. */
 final class Elsewhere {
-    private static final String NOT_HERE = "not measured in this run: `./sluice bench %s`";
-
     private Elsewhere() {}
 
     /** A row at least for each of them, with or without the sections that say more. */
@@ -40,6 +38,6 @@ final class Elsewhere {
     }
 
     private static Judged row(String command, String workload, String subject, String target) {
-        return Judged.notMeasured(workload, subject, target, String.format(NOT_HERE, command));
+        return Judged.notMeasured(workload, subject, target, "not measured in this run: `./sluice bench " + command + "`");
     }
 }

@@ -44,7 +44,7 @@ final class Member implements Runnable {
             return new Producer<>(gate, number, number, contender.sender(site), payload);
         }
         Site site = new Site(folder, LINK, workload, number - workload.producers());
-        return new Taker<>(gate, number, contender.receiver(site), payload.check());
+        return new Taker<>(gate, number, contender.receiver(site), contender.check(payload));
     }
 
     private Role exchangeRole() throws Exception {

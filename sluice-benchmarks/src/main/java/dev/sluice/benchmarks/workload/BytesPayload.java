@@ -1,5 +1,7 @@
 package dev.sluice.benchmarks.workload;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,15 +31,28 @@ final class BytesPayload implements Payload<byte[]> {
     @Override
     public Consumer<byte[]> check() {
         int[] next = new int[1];
-        int length = content.length;
-        return element -> {
-            int first = (int) INT.get(element, 0);
-            int last = (int) INT.get(element, element.length - Integer.BYTES);
-            if (element.length != length || first != next[0] || last != next[0]) {
-                throw new IllegalStateException("an element of " + element.length + " bytes that begins with " + first
-                        + " and ends with " + last + ", not one of " + length + " with " + next[0]);
-            }
-            next[0]++;
-        };
+        return element -> check(
+                next,
+                element.length,
+                (int) INT.get(element, 0),
+                (int) INT.get(element, element.length - Integer.BYTES));
+    }
+
+    @Override
+    public Consumer<MemorySegment> checkInPlace() {
+        int[] next = new int[1];
+        return element -> check(
+                next,
+                element.byteSize(),
+                element.get(ValueLayout.JAVA_INT_UNALIGNED, 0),
+                element.get(ValueLayout.JAVA_INT_UNALIGNED, element.byteSize() - Integer.BYTES));
+    }
+
+    private void check(int[] next, long length, int first, int last) {
+        if (length != content.length || first != next[0] || last != next[0]) {
+            throw new IllegalStateException("an element of " + length + " bytes that begins with " + first
+                    + " and ends with " + last + ", not one of " + content.length + " with " + next[0]);
+        }
+        next[0]++;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks.workload;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,15 @@ public interface Payload<E> {
      * is not as it was made, or comes twice, or out of order, or, with a single consumer, after a gap.
      */
     Consumer<E> check();
+
+    /**
+     * The same check for a contender whose consumers read elements where they lie.
+     *
+     * @throws UnsupportedOperationException if elements are not bytes
+     */
+    default Consumer<MemorySegment> checkInPlace() {
+        throw new UnsupportedOperationException("only bytes can be read in place");
+    }
 
     /** The elements of a workload. */
     static Payload<?> of(Workload workload) {

@@ -2,7 +2,9 @@ package dev.sluice.benchmarks.workload;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.foreign.MemorySegment;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,16 @@ final class PayloadTest {
     @ValueSource(strings = {"W3-2x2", "W6"})
     void aGapIsNoFaultWhereAnotherConsumerMayHaveTakenTheElement(String workload) {
         check(workload, 0, 5, 9);
+    }
+
+    @Test
+    void whatIsReadInPlaceIsCheckedInTheSameWay() {
+        BytesPayload payload = new BytesPayload(64);
+        Consumer<MemorySegment> check = payload.checkInPlace();
+        check.accept(MemorySegment.ofArray(payload.make(0, 0)));
+        check.accept(MemorySegment.ofArray(payload.make(0, 1)));
+        MemorySegment later = MemorySegment.ofArray(payload.make(0, 3));
+        assertThrows(IllegalStateException.class, () -> check.accept(later));
     }
 
     private static void check(String workload, long... sequences) {
