@@ -38,6 +38,7 @@ final class Elsewhere {
     }
 
     private static Judged row(String command, String workload, String subject, String target) {
-        return Judged.notMeasured(workload, subject, target, "not measured in this run: `./sluice bench " + command + "`");
+        return Judged.notMeasured(workload, subject, target,
+                "not measured in this run: `./sluice bench " + command + "`");
     }
 }
