@@ -66,6 +66,11 @@ public final class Payload {
         return this;
     }
 
+    /** The payload is part of an array. */
+    Payload setPart(byte[] bytes, int offset, int length) {
+        return set(NONE, 0, bytes, offset, length);
+    }
+
     /** The payload stands in a segment, heap or native. */
     public Payload set(MemorySegment segment) {
         set(head, 0);
@@ -98,6 +103,16 @@ public final class Payload {
         byte[] bytes = new byte[Math.toIntExact(length())];
         writeTo(MemorySegment.ofArray(bytes), 0);
         return bytes;
+    }
+
+    /** Copies all of it into an array, which has room. */
+    void copyTo(byte[] target, int offset) {
+        System.arraycopy(head, 0, target, offset, headLength);
+        if (bodyArray != null) {
+            System.arraycopy(bodyArray, bodyOffset, target, offset + headLength, (int) bodyLength);
+        } else if (bodyLength > 0) {
+            MemorySegment.copy(body, ValueLayout.JAVA_BYTE, 0, target, offset + headLength, (int) bodyLength);
+        }
     }
 
     void writeTo(MemorySegment m, long offset) {

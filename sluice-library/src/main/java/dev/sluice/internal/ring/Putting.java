@@ -186,14 +186,15 @@ final class Putting {
     }
 
     /** Apart from the attempt, which would be too long to be inlined with this. */
-    private void wakeAfterPut() {
+    void wakeAfterPut() {
         sides.notEmpty.signal();
         if (sides.notFull.isArmed() && sides.seemsPuttable()) {
             sides.notFull.signal(); // several takes wake one putter only: it wakes the next
         }
     }
 
-    private Outcome refusal(Handle handle) {
+    /** Why nothing can be put any more; null if it can. With the put lock held. */
+    Outcome refusal(Handle handle) {
         if (sides.isDetached() || handle.isClosed()) {
             return Outcome.CLOSED;
         }

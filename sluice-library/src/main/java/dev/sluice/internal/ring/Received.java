@@ -17,6 +17,8 @@ public final class Received {
     int deliveries;
     /** Whether the bytes were copied together with the taking. */
     boolean isCopied;
+    /** Whether an entry is to be had also where none is needed. */
+    boolean keepsEntry;
 
     /** Holds the payload from index 0 on. */
     public byte[] bytes() {
@@ -50,6 +52,11 @@ public final class Received {
     /** The entry by which it is acknowledged; negative if it needs none. */
     public int entry() {
         return entry;
+    }
+
+    /** Lets the next take leave an entry to be acknowledged, also in a plain queue. */
+    public void keepEntry(boolean keep) {
+        keepsEntry = keep;
     }
 
     /** Gives the payload away, to be used when it is too large to be copied once more. */

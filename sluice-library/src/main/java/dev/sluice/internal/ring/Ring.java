@@ -25,6 +25,8 @@ public final class Ring {
     private final Sides sides;
     private final Putting putting;
     private final Taking taking;
+    private final BatchPutting batchPutting;
+    private final BatchTaking batchTaking;
     private final Ending ending;
     private final Recovery recovery;
     private final Trimming trimming;
@@ -35,6 +37,8 @@ public final class Ring {
         Coalescing coalescing = new Coalescing(sides);
         putting = new Putting(sides, coalescing);
         taking = new Taking(sides);
+        batchPutting = new BatchPutting(sides, putting);
+        batchTaking = new BatchTaking(sides);
         ending = new Ending(sides);
         recovery = new Recovery(sides, putting);
         trimming = new Trimming(sides, coalescing);
@@ -87,6 +91,36 @@ public final class Ring {
      */
     public Outcome take(Received received, Handle handle, Deadline deadline) throws InterruptedException {
         return taking.take(received, handle, deadline);
+    }
+
+    /**
+     * Appends as many elements of the batch as there is room for, and at least one; they leave the batch.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN or CLOSED; only with DONE was something added
+     */
+    public Outcome put(Batch batch, Handle handle, Deadline deadline) throws InterruptedException {
+        return batchPutting.put(batch, handle, deadline);
+    }
+
+    /**
+     * Takes the oldest elements, as far as they are small and stand one behind the other. Does not wait for any.
+     *
+     * @param most how many at most
+     * @param end  the position before which they must stand
+     * @return DONE: one or more; WAIT: nothing is queued before the end; AGAIN: the next one wants to be taken by itself; SHUTDOWN, CLOSED
+     */
+    public Outcome take(Drained drained, int most, long end, Handle handle) {
+        return batchTaking.take(drained, most, end, handle);
+    }
+
+    /** Lets what was taken together be queued again from an index on, ahead of all others, as if it had not been taken. */
+    public void putBack(Drained drained, int from) {
+        batchTaking.putBack(drained, from);
+    }
+
+    /** Lets what was taken by itself be queued again, as if it had not been taken, if it is still this process's. */
+    public void putBack(int entry, long ticket) {
+        taking.putBack(entry, ticket);
     }
 
     /** Acknowledges what was taken; false if it is no longer this process's. */

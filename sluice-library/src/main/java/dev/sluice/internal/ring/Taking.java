@@ -7,6 +7,7 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /** Taking, and what becomes of what was taken: acknowledged, given back, a dead letter. */
@@ -78,7 +79,7 @@ final class Taking {
         if (KillPoint.ON) {
             KillPoint.GET_TAKEN.reached();
         }
-        if (!layout.isJoinable() && !received.carriesHandles()) {
+        if (!layout.isJoinable() && !received.carriesHandles() && !received.keepsEntry) {
             if (!acknowledge(received.entry, received.ticket)) {
                 return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
             }
@@ -157,7 +158,7 @@ final class Taking {
         received.flags = getEnd.foundFlags();
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
-        received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
+        received.entry = wantsEntry(received) ? entries.allocate() : Received.NO_ENTRY;
         received.copyFrom(m.segment(), getEnd.foundPayload());
         received.isCopied = true;
         if (KillPoint.ON) {
@@ -168,10 +169,14 @@ final class Taking {
         }
     }
 
+    private boolean wantsEntry(Received received) {
+        return layout.isJoinable() || received.keepsEntry;
+    }
+
     private Outcome takeHead(Received received) {
         int length = getEnd.slotLength();
         boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
-        if (layout.isJoinable() || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
+        if (wantsEntry(received) || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
             int entry = entries.allocate();
             getEnd.takeInto(entry);
             describe(entries, received, entry);
@@ -244,6 +249,15 @@ final class Taking {
 
     /** Lets what was taken be delivered again; does nothing if it is no longer this process's. */
     void giveBack(int entry, long ticket) {
+        giveBack(entry, ticket, entries::giveBack);
+    }
+
+    /** As {@link #giveBack}, when nobody has seen the element: this delivery does not count. */
+    void putBack(int entry, long ticket) {
+        giveBack(entry, ticket, entries::putBack);
+    }
+
+    private void giveBack(int entry, long ticket, IntConsumer action) {
         sides.lockGet();
         boolean clean = false;
         try {
@@ -251,7 +265,7 @@ final class Taking {
                 clean = true;
                 return;
             }
-            entries.giveBack(entry);
+            action.accept(entry);
             getEnd.publish();
             clean = true;
         } finally {
