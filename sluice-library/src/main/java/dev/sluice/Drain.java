@@ -15,7 +15,7 @@ final class Drain<E> {
     private final SharedQueue<E> queue;
     private final Collection<? super E> target;
 
-    /** The position before which elements are taken: with those put since it might never end. */
+    /** The position before which elements are taken, but for the first ones: with those put since it might never end. */
     private final long end;
 
     Drain(SharedQueue<E> queue, Collection<? super E> target) {
@@ -34,7 +34,8 @@ final class Drain<E> {
         try {
             int count = 0;
             while (count < most) {
-                int more = takeSome(drained, most - count);
+                // Who takes nothing at all must have found nothing at all.
+                int more = takeSome(drained, most - count, count == 0 ? Long.MAX_VALUE : end);
                 if (more == 0) {
                     break;
                 }
@@ -47,8 +48,9 @@ final class Drain<E> {
         }
     }
 
-    private int takeSome(Drained drained, int most) {
-        return switch (Failures.turned(queue.name(), () -> queue.ring().take(drained, most, end, queue.state()))) {
+    private int takeSome(Drained drained, int most, long before) {
+        return switch (Failures.turned(
+                queue.name(), () -> queue.ring().take(drained, most, before, queue.state()))) {
             case DONE -> handOverAll(drained);
             case AGAIN -> takeOne() ? 1 : 0;
             case CLOSED -> throw queue.closed();

@@ -59,6 +59,14 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
+    class Batches extends BatchContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
     class Elements extends ElementContract {
         @Override
         protected Engine engine() {
