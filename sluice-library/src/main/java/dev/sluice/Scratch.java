@@ -100,6 +100,7 @@ final class Scratch implements AutoCloseable {
         if (encodeBuffer.array().length > GREATEST_KEPT_BYTES) {
             encodeBuffer = new EncodeBuffer();
         }
+        received.stayInPlace(false);
         if (received.bytes().length > GREATEST_KEPT_BYTES) {
             received.takeBytes();
         }

@@ -115,6 +115,14 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
+    class InPlace extends InPlaceContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
     class Connections extends ConnectionContract {
         @Override
         protected Engine engine() {

@@ -79,6 +79,13 @@ public final class Payload {
         return this;
     }
 
+    /** The payload has been written to its place already. */
+    Payload setWritten(long length) {
+        set(NONE, 0);
+        bodyLength = length;
+        return this;
+    }
+
     /** Whether it refers to data of the caller, and not only to a copy. */
     public boolean refersToCaller() {
         return bodyLength != 0;

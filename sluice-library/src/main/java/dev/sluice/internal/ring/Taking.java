@@ -7,6 +7,8 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
@@ -20,6 +22,7 @@ final class Taking {
     private final int me;
     private final GetEnd getEnd;
     private final TakenEntries entries;
+    private final AtomicInteger lent = new AtomicInteger();
     private final Spin getSpin = new Spin();
     private final LongSupplier available;
 
@@ -66,7 +69,7 @@ final class Taking {
     private Outcome copyOut(Received received) {
         boolean copied = false;
         try {
-            if (!received.isCopied) {
+            if (!received.isCopied && !received.staysInPlace) {
                 received.makeRoom(received.length);
                 received.copyFrom(m.segment(), entries.payload(received.entry));
             }
@@ -154,13 +157,16 @@ final class Taking {
     }
 
     private void takeFromRun(Received received) {
+        received.isCopied = false;
         received.length = getEnd.foundLength();
         received.flags = getEnd.foundFlags();
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
         received.entry = wantsEntry(received) ? entries.allocate() : Received.NO_ENTRY;
-        received.copyFrom(m.segment(), getEnd.foundPayload());
-        received.isCopied = true;
+        if (!received.staysInPlace) {
+            received.copyFrom(m.segment(), getEnd.foundPayload());
+            received.isCopied = true;
+        }
         if (KillPoint.ON) {
             KillPoint.GET_COPIED.reached();
         }
@@ -208,6 +214,36 @@ final class Taking {
         received.length = entries.length(entry);
         received.flags = entries.flags(entry);
         received.deliveries = entries.deliveries(entry);
+    }
+
+    /**
+     * The payload of an entry that this process has taken, as long as the arena lives. What is lent must be
+     * {@linkplain #endLending given back} before the entry is acknowledged or given back.
+     */
+    MemorySegment lend(int entry, int length, java.lang.foreign.Arena arena) {
+        lent.incrementAndGet();
+        boolean done = false;
+        try {
+            MemorySegment memory = m.lend(entries.payload(entry), length, arena);
+            if (KillPoint.ON) {
+                KillPoint.LEND_TAKEN.reached();
+            }
+            done = true;
+            return memory;
+        } finally {
+            if (!done) {
+                endLending();
+            }
+        }
+    }
+
+    void endLending() {
+        lent.decrementAndGet();
+    }
+
+    /** Whether somebody in this process reads what must not be given to others meanwhile. */
+    boolean isLending() {
+        return lent.get() > 0;
     }
 
     /** Acknowledges what was taken; false if it is no longer this process's. */
