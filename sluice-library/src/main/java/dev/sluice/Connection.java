@@ -99,6 +99,110 @@ public interface Connection extends AutoCloseable, Serializable {
     void sendBytes(MemorySegment s) throws IOException, InterruptedException;
 
     /**
+     * Claims memory for a message that the caller writes himself, in place of a copy of it: fill the memory, and commit.
+     * Waits and fails as {@link #send} does.
+     * {@snippet :
+     * try (Connection.Claim claim = connection.claim(length)) {
+     *     read(file, claim.memory());
+     *     claim.commit();
+     * }                                  // without commit() nothing is sent
+     * }
+     * Messages of more than some 64 KiB are written where the receiver reads them, if native access is granted; smaller ones,
+     * and all without native access, are written beside it and copied by the commit.
+     *
+     * @param length how long the message is at most, in bytes; not negative
+     * @return the claim, to be used in a try-with-resources statement
+     * @throws IllegalArgumentException if the length is negative
+     * @throws ElementTooLargeException if it could never fit into the pipe
+     * @throws IOException              as in {@link #send}
+     * @throws InterruptedException     as in {@link #send}; nothing is claimed
+     */
+    Claim claim(long length) throws IOException, InterruptedException;
+
+    /**
+     * Receives the next message, waiting for it, and leaves it where it is: its memory can be read until the message is
+     * closed. A message sent by {@link #send} arrives in its encoded form.
+     *
+     * @return the message, to be used in a try-with-resources statement
+     * @throws IOException           as in {@link #recv}
+     * @throws InterruptedException  as in {@link #recv}
+     * @throws SharedMemoryException if more than 4,096 messages are being read in place
+     */
+    Message recvInPlace() throws IOException, InterruptedException;
+
+    /**
+     * A message that is being written. Belongs to the thread that has claimed it. It takes up room in shared memory until it
+     * ends; one that is no longer reachable ends by itself, some time. The closing of the connection does not end it, but lets
+     * its commit fail. If the process dies, nothing of it was sent, and the room comes back.
+     */
+    interface Claim extends AutoCloseable {
+        /**
+         * The memory to be filled, aligned to 8 bytes. What it contains at first is undefined, in particular bytes of earlier
+         * messages of this pipe. It is inaccessible, also by parts and buffers made of it, as soon as the claim has ended.
+         *
+         * @return the memory, as long as was claimed, accessible by the thread that has claimed it
+         * @throws IllegalStateException if the claim has ended
+         */
+        MemorySegment memory();
+
+        /**
+         * Sends all of the memory as one message, as by {@link #commit(long)}.
+         *
+         * @throws IOException           as in {@link Connection#send}
+         * @throws InterruptedException  as in {@link Connection#send}; the claim goes on
+         * @throws IllegalStateException if the claim has ended
+         * @throws WrongThreadException  if it is another thread's
+         */
+        void commit() throws IOException, InterruptedException;
+
+        /**
+         * Sends the beginning of the memory as one message, waiting while the pipe is full, and ends the claim. If it throws,
+         * nothing was sent and the claim goes on. If less than a quarter of the memory is used, it is copied.
+         *
+         * @param length how many bytes
+         * @throws IllegalArgumentException if it is negative, or more than was claimed
+         * @throws IOException              as in {@link Connection#send}
+         * @throws InterruptedException     as in {@link Connection#send}; the claim goes on
+         * @throws IllegalStateException    if the claim has ended
+         * @throws WrongThreadException     if it is another thread's
+         */
+        void commit(long length) throws IOException, InterruptedException;
+
+        /**
+         * Ends the claim; unless it was committed, nothing is sent. Closing twice is harmless.
+         *
+         * @throws WrongThreadException if it is another thread's
+         */
+        @Override
+        void close();
+    }
+
+    /**
+     * A message that is being read where it is. Belongs to the thread that has received it. Until it is closed it takes up its
+     * room in shared memory, and counts as being in that thread's hand: if the process dies first, the message is received
+     * again, before all others, by whoever holds this end of the pipe. One that is no longer reachable and was not closed is
+     * received again, too. The closing of the connection does not end it.
+     */
+    interface Message extends AutoCloseable {
+        /**
+         * The message. Without native access it is a copy. It is inaccessible, also by parts and buffers made of it, as soon as
+         * the message is closed.
+         *
+         * @return its memory, read-only, aligned to 8 bytes, accessible by the thread that has received it
+         * @throws IllegalStateException if the message is closed
+         */
+        MemorySegment memory();
+
+        /**
+         * Ends the message, which is consumed with that. Closing twice is harmless.
+         *
+         * @throws WrongThreadException if it is another thread's
+         */
+        @Override
+        void close();
+    }
+
+    /**
      * Receives the next message as bytes, waiting for it. A message sent by {@link #send} arrives in its encoded form.
      *
      * @return the bytes, owned by the caller

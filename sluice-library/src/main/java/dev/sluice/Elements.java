@@ -4,6 +4,7 @@ import dev.sluice.internal.codec.DecodeException;
 import dev.sluice.internal.codec.EncodeBuffer;
 import dev.sluice.internal.codec.EncodeException;
 import dev.sluice.internal.codec.ObjectCodec;
+import dev.sluice.internal.ring.Drained;
 import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
 import java.io.ObjectInputFilter;
@@ -101,20 +102,29 @@ final class Elements {
         }
     }
 
+    /** Decodes one of several, in none of which handles travel. */
+    Object decode(Drained drained, int index) {
+        return decodeFrom(drained.bytes(), drained.offset(index), drained.length(index));
+    }
+
     private Object decodeFrom(Received received) {
+        return decodeFrom(received.bytes(), 0, received.length());
+    }
+
+    private Object decodeFrom(byte[] bytes, int offset, int length) {
         if (codec != null) {
             try {
                 return Objects.requireNonNull(
-                        codec.decode(Arrays.copyOf(received.bytes(), received.length())), "the codec returned null");
+                        codec.decode(Arrays.copyOfRange(bytes, offset, offset + length)), "the codec returned null");
             } catch (Exception e) {
                 throw new SerializationException(
-                        "the codec " + codec.getClass().getName() + " could not decode an element of "
-                                + received.length() + " bytes: " + e,
+                        "the codec " + codec.getClass().getName() + " could not decode an element of " + length
+                                + " bytes: " + e,
                         e);
             }
         }
         try {
-            return objects.decode(received.bytes(), 0, received.length());
+            return objects.decode(bytes, offset, length);
         } catch (DecodeException e) {
             throw new SerializationException(e.getMessage(), e.getCause());
         }

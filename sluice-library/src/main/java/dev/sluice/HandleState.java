@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the garbage collector.
  */
 final class HandleState implements Handle, Runnable {
-    private static final Cleaner CLEANER = Cleaner.create();
+    static final Cleaner CLEANER = Cleaner.create();
 
     static {
         // No handle can be serialized before the first one exists.

@@ -24,9 +24,9 @@ final class HeldElements {
         private final HandleState handle;
         private final long order;
 
-        private Held(Received received, HandleState handle, long order) {
-            this.entry = received.entry();
-            this.ticket = received.ticket();
+        private Held(int entry, long ticket, HandleState handle, long order) {
+            this.entry = entry;
+            this.ticket = ticket;
             this.handle = handle;
             this.order = order;
         }
@@ -66,12 +66,24 @@ final class HeldElements {
     private long taken;
 
     /** Notes what the calling thread has taken. */
-    synchronized void add(Received received, HandleState handle) {
+    synchronized void add(int entry, long ticket, HandleState handle) {
         long thread = Thread.currentThread().threadId();
         if (latest.thread != thread) {
             latest = lineOf(thread);
         }
-        latest.held.addLast(new Held(received, handle, taken++));
+        latest.held.addLast(new Held(entry, ticket, handle, taken++));
+    }
+
+    /** Forgets what the calling thread has just taken; false if it has been acknowledged meanwhile. */
+    synchronized boolean remove(int entry, long ticket) {
+        long thread = Thread.currentThread().threadId();
+        Line mine = latest.thread == thread ? latest : lines.get(thread);
+        Held last = mine == null ? null : mine.held.peekLast();
+        if (last == null || last.entry != entry || last.ticket != ticket) {
+            return false;
+        }
+        mine.held.removeLast();
+        return true;
     }
 
     private Line lineOf(long thread) {
@@ -89,7 +101,7 @@ final class HeldElements {
 
     /** Notes what was received as a delivery. */
     synchronized Held addDelivery(Received received, HandleState handle) {
-        Held held = new Held(received, handle, taken++);
+        Held held = new Held(received.entry(), received.ticket(), handle, taken++);
         deliveries.add(held);
         return held;
     }

@@ -1,6 +1,8 @@
 package dev.sluice;
 
 import dev.sluice.internal.codec.EncodeBuffer;
+import dev.sluice.internal.ring.Batch;
+import dev.sluice.internal.ring.Drained;
 import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
 
@@ -18,6 +20,10 @@ final class Scratch implements AutoCloseable {
     /** The handles in what was encoded. */
     final InTransit inTransit = new InTransit();
 
+    // Those of calls that run the user's code in between, and so cannot keep the whole of it.
+    private Batch batch;
+    private Drained drained;
+
     private EncodeBuffer encodeBuffer = new EncodeBuffer();
     private boolean inUse;
 
@@ -25,15 +31,60 @@ final class Scratch implements AutoCloseable {
         if (Thread.currentThread().isVirtual()) {
             return new Scratch();
         }
-        Scratch scratch = OF_THREAD.get();
-        if (scratch == null) {
-            scratch = new Scratch();
-            OF_THREAD.set(scratch);
-        } else if (scratch.inUse) {
+        Scratch scratch = ofThread();
+        if (scratch.inUse) {
             return new Scratch();
         }
         scratch.inUse = true;
         return scratch;
+    }
+
+    /** The calling platform thread's own. */
+    private static Scratch ofThread() {
+        Scratch scratch = OF_THREAD.get();
+        if (scratch == null) {
+            scratch = new Scratch();
+            OF_THREAD.set(scratch);
+        }
+        return scratch;
+    }
+
+    /** An empty batch, to be {@linkplain #giveBack(Batch) given back}. */
+    static Batch borrowBatch() {
+        Scratch scratch = Thread.currentThread().isVirtual() ? null : ofThread();
+        Batch kept = scratch == null ? null : scratch.batch;
+        if (kept == null) {
+            return new Batch();
+        }
+        scratch.batch = null;
+        return kept;
+    }
+
+    /** Ends what {@link #borrowBatch()} began. */
+    static void giveBack(Batch batch) {
+        Scratch scratch = OF_THREAD.get();
+        if (scratch != null) {
+            scratch.batch = batch;
+        }
+    }
+
+    /** Room for what is taken together, to be {@linkplain #giveBack(Drained) given back}. */
+    static Drained borrowDrained() {
+        Scratch scratch = Thread.currentThread().isVirtual() ? null : ofThread();
+        Drained kept = scratch == null ? null : scratch.drained;
+        if (kept == null) {
+            return new Drained();
+        }
+        scratch.drained = null;
+        return kept;
+    }
+
+    /** Ends what {@link #borrowDrained()} began. */
+    static void giveBack(Drained drained) {
+        Scratch scratch = OF_THREAD.get();
+        if (scratch != null) {
+            scratch.drained = drained;
+        }
     }
 
     EncodeBuffer encodeBuffer() {
@@ -49,6 +100,7 @@ final class Scratch implements AutoCloseable {
         if (encodeBuffer.array().length > GREATEST_KEPT_BYTES) {
             encodeBuffer = new EncodeBuffer();
         }
+        received.stayInPlace(false);
         if (received.bytes().length > GREATEST_KEPT_BYTES) {
             received.takeBytes();
         }

@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import dev.sluice.internal.ring.Attachment;
+import dev.sluice.internal.ring.Claimed;
 import dev.sluice.internal.ring.Deadline;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
@@ -76,13 +78,31 @@ final class SharedConnection implements Connection {
         }
     }
 
+    /** Sends bytes as the user gave them. */
+    void send(Payload payload, String what) throws IOException, InterruptedException {
+        send(payload, true, writable(), what);
+    }
+
     private void send(Payload payload, boolean raw, HandleState state, String what)
             throws IOException, InterruptedException {
-        if (!state.attachment().ring().canHold(payload.length())) {
-            throw new ElementTooLargeException("a " + what + " of " + payload.length()
+        checkLength(state, payload.length(), what);
+        write(state, () -> state.attachment().ring().put(payload, raw, state, Deadline.NEVER));
+    }
+
+    private static void checkLength(HandleState state, long length, String what) {
+        if (!state.attachment().ring().canHold(length)) {
+            throw new ElementTooLargeException("a " + what + " of " + length
                     + " encoded bytes can never fit into a pipe of "
                     + state.attachment().ring().layout().maxBytes() + " bytes; send it in pieces");
         }
+    }
+
+    /** A call of the inside that may wait. */
+    private interface Call {
+        Outcome run() throws InterruptedException;
+    }
+
+    private void write(HandleState state, Call call) throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could send");
         }
@@ -90,7 +110,7 @@ final class SharedConnection implements Connection {
             throw brokenPipe();
         }
         try {
-            switch (state.attachment().ring().put(payload, raw, state, Deadline.NEVER)) {
+            switch (call.run()) {
                 case DONE -> {}
                 case CLOSED -> throw closed();
                 case SHUTDOWN, TIMED_OUT, WAIT, ABANDONED, AGAIN -> throw brokenPipe();
@@ -100,6 +120,42 @@ final class SharedConnection implements Connection {
         } finally {
             Reference.reachabilityFence(this);
         }
+    }
+
+    @Override
+    public Claim claim(long length) throws IOException, InterruptedException {
+        HandleState state = writable();
+        if (length < 0) {
+            throw new IllegalArgumentException("length=" + length + " is negative");
+        }
+        checkLength(state, length, "claim");
+        Attachment attachment = state.attachment();
+        if (!attachment.retain()) {
+            throw closed();
+        }
+        boolean done = false;
+        try {
+            Claimed place = attachment.ring().lendsMemory() && Claimed.isWorthIt(length) ? new Claimed() : null;
+            // Without a place of its own it is as any other message: what ends the waiting for room is found out now.
+            write(
+                    state,
+                    () -> place != null
+                            ? attachment.ring().claim(place, length, state, Deadline.NEVER)
+                            : state.isClosed() ? Outcome.CLOSED : Outcome.DONE);
+            Claim claim = SharedClaim.of(this, place, length, attachment);
+            done = true;
+            return claim;
+        } finally {
+            if (!done) {
+                Failures.turned(this, attachment::release);
+            }
+        }
+    }
+
+    /** Sends what has been written in its place. */
+    void commit(Claimed place, long length) throws IOException, InterruptedException {
+        HandleState state = writable();
+        write(state, () -> state.attachment().ring().commit(place, length, true, state, Deadline.NEVER));
     }
 
     private ClosedChannelException closed() {
@@ -190,6 +246,25 @@ final class SharedConnection implements Connection {
             }
             b.put(received.bytes(), 0, received.length());
             return received.length();
+        }
+    }
+
+    @Override
+    public Message recvInPlace() throws IOException, InterruptedException {
+        Attachment attachment = readable().attachment();
+        if (!attachment.retain()) {
+            throw closed();
+        }
+        boolean done = false;
+        try (Scratch scratch = Scratch.borrow()) {
+            scratch.received.stayInPlace(true);
+            Message message = SharedMessage.of(receive(scratch), attachment);
+            done = true;
+            return message;
+        } finally {
+            if (!done) {
+                Failures.turned(this, attachment::release);
+            }
         }
     }
 

@@ -23,10 +23,25 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
 
     @Override
     E accept(Received received) {
-        E e = decodeOrDrop(received);
-        held.add(received, state());
-        giveBackIfClosed();
+        E e = decodeOrEnd(received);
+        taken(received.entry(), received.ticket());
         return e;
+    }
+
+    @Override
+    void taken(int entry, long ticket) {
+        held.add(entry, ticket, state());
+        giveBackIfClosed();
+    }
+
+    @Override
+    boolean isRefused(int entry, long ticket) {
+        return held.remove(entry, ticket);
+    }
+
+    @Override
+    void handedOver(int entry, long ticket) {
+        // It is held until it is acknowledged.
     }
 
     /** Whoever closed the handle may have looked for what it held just before we noted it. */
@@ -40,22 +55,14 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
     }
 
     /** What cannot be decoded here must not come back to us for ever, nor keep {@code join()} waiting: a dead letter. */
-    private E decodeOrDrop(Received received) {
-        boolean decoded = false;
-        try {
-            E e = decode(received);
-            decoded = true;
-            return e;
-        } finally {
-            if (!decoded) {
-                Failures.turned(name(), () -> ring().makeDeadLetter(received.entry(), received.ticket()));
-            }
-        }
+    @Override
+    void undecodable(int entry, long ticket) {
+        Failures.turned(name(), () -> ring().makeDeadLetter(entry, ticket));
     }
 
     @Override
     void removed(Received received) {
-        held.add(received, state());
+        held.add(received.entry(), received.ticket(), state());
     }
 
     @Override
@@ -109,7 +116,7 @@ final class SharedJoinableQueue<E> extends SharedQueue<E> implements JoinableQue
                 throw new QueueEmptyException(this + " is empty and got no element within " + timeout
                         + "; wait longer, or until it is shut down");
             }
-            E e = decodeOrDrop(received);
+            E e = decodeOrEnd(received);
             HeldElements.Held taken = held.addDelivery(received, state());
             giveBackIfClosed();
             return new SharedDelivery(e, received.deliveries(), taken);

@@ -1,7 +1,9 @@
 package dev.sluice;
 
+import dev.sluice.internal.ring.Batch;
 import dev.sluice.internal.ring.Cursor;
 import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Drained;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
@@ -19,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A handle of a queue in shared memory. The elements cross as bytes; what the outcomes of the ring mean to a caller is
@@ -104,14 +107,33 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         if (c instanceof SharedQueue<?> other && equals(other)) {
             throw new IllegalArgumentException(this + " cannot be added to itself: it would never end");
         }
-        return super.addAll(c);
+        try {
+            return BatchPut.run(this, c, Deadline.NOW) > 0;
+        } catch (InterruptedException impossible) {
+            throw new AssertionError("a call that does not wait was interrupted", impossible);
+        }
+    }
+
+    @Override
+    public final void putAll(Collection<? extends E> c) throws InterruptedException {
+        Objects.requireNonNull(c, "collection");
+        if (c instanceof SharedQueue<?> other && equals(other)) {
+            throw new IllegalArgumentException(this + " cannot be put into itself: it would never end");
+        }
+        checkOpen();
+        BatchPut.run(this, c, Deadline.NEVER);
     }
 
     private void check(Outcome outcome, Duration timeout) {
-        if (!isAdded(outcome)) {
+        check(outcome, timeout, () -> "");
+    }
+
+    /** @param soFar what is to be said besides */
+    final void check(Outcome outcome, Duration timeout, Supplier<String> soFar) {
+        if (!isAdded(outcome, soFar)) {
             throw new QueueFullException(
                     this + " is full" + waited(timeout) + "; wait longer, raise maxSize or maxBytes,"
-                            + " or add consumers");
+                            + " or add consumers" + soFar.get());
         }
     }
 
@@ -120,10 +142,15 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private boolean isAdded(Outcome outcome) {
+        return isAdded(outcome, () -> "");
+    }
+
+    private boolean isAdded(Outcome outcome, Supplier<String> soFar) {
         return switch (outcome) {
             case DONE -> true;
-            case SHUTDOWN -> throw shutDown("it takes no more elements; end the producer, or put into another queue");
-            case CLOSED -> throw closed();
+            case SHUTDOWN -> throw shutDown(
+                    "it takes no more elements; end the producer, or put into another queue" + soFar.get());
+            case CLOSED -> throw closed(soFar.get());
             case TIMED_OUT, WAIT, ABANDONED, AGAIN -> false;
         };
     }
@@ -139,12 +166,23 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private Outcome enqueue(E e, Deadline deadline) throws InterruptedException {
         Objects.requireNonNull(e, "element");
         try (Scratch scratch = Scratch.borrow()) {
-            Payload payload = elements.encode(e, scratch);
-            if (!ring.canHold(payload.length())) {
-                throw new ElementTooLargeException("a " + e.getClass().getName() + " of " + payload.length()
-                        + " encoded bytes can never fit into " + this + " with maxBytes="
-                        + ring.layout().maxBytes() + "; raise maxBytes, or put it in pieces");
-            }
+            return putEncoded(encode(e, scratch), scratch, deadline);
+        }
+    }
+
+    /** Encodes into the scratch what fits into the queue. */
+    final Payload encode(E e, Scratch scratch) {
+        Payload payload = elements.encode(e, scratch);
+        if (!ring.canHold(payload.length())) {
+            throw new ElementTooLargeException("a " + e.getClass().getName() + " of " + payload.length()
+                    + " encoded bytes can never fit into " + this + " with maxBytes=" + ring.layout().maxBytes()
+                    + "; raise maxBytes, or put it in pieces");
+        }
+        return payload;
+    }
+
+    final Outcome putEncoded(Payload payload, Scratch scratch, Deadline deadline) throws InterruptedException {
+        try {
             if (feeder != null) {
                 return feeder.offer(payload, scratch.inTransit, deadline);
             }
@@ -158,6 +196,21 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
         } finally {
             Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
         }
+    }
+
+    /** Puts what there is room for, and at least one. */
+    final Outcome putBatch(Batch batch, Deadline deadline) throws InterruptedException {
+        try {
+            return ring.put(batch, state, deadline);
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
+            throw Failures.of(name(), failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    final boolean isBuffered() {
+        return feeder != null;
     }
 
     private static Deadline within(long timeout, TimeUnit unit) {
@@ -491,21 +544,64 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
             throw new IllegalArgumentException(this + " cannot be drained into itself; name another collection");
         }
         checkOpen();
-        int count = 0;
-        while (count < maxElements) {
-            E e;
-            try {
-                e = poll();
-            } catch (QueueShutdownException nothingLeft) {
-                break;
+        return maxElements <= 0 ? 0 : new Drain<E>(this, c).run(maxElements);
+    }
+
+    @SuppressWarnings("unchecked") // as in decode(Received)
+    private E decoded(Drained drained, int index) {
+        return (E) elements.decode(drained, index);
+    }
+
+    /** Decodes one of several; what cannot be decoded is done with. */
+    final E decode(Drained drained, int index) {
+        boolean decoded = false;
+        try {
+            E e = decoded(drained, index);
+            decoded = true;
+            return e;
+        } finally {
+            if (!decoded) {
+                undecodable(drained.entry(index), drained.ticket(index));
             }
-            if (e == null) {
-                break;
-            }
-            c.add(e);
-            count++;
         }
-        return count;
+    }
+
+    /** Decodes what was taken and has an entry; what cannot be decoded is done with. */
+    final E decodeOrEnd(Received received) {
+        boolean decoded = false;
+        try {
+            E e = decode(received);
+            decoded = true;
+            return e;
+        } finally {
+            if (!decoded) {
+                undecodable(received.entry(), received.ticket());
+            }
+        }
+    }
+
+    /** Called with what was taken and cannot be decoded. */
+    void undecodable(int entry, long ticket) {
+        if (entry >= 0) {
+            Failures.turned(name(), () -> ring.acknowledge(entry, ticket));
+        }
+    }
+
+    /** Called before what was taken by {@code drainTo} is handed over. */
+    void taken(int entry, long ticket) {
+        // In a plain queue nobody asks for it afterwards.
+    }
+
+    /** Called when it was not accepted: whether it is still ours, and may be queued again. */
+    boolean isRefused(int entry, long ticket) {
+        return true;
+    }
+
+    /** Called when what was taken by itself has been handed over. */
+    void handedOver(int entry, long ticket) {
+        if (entry >= 0 && !Failures.turned(name(), () -> ring.acknowledge(entry, ticket))) {
+            throw closed(); // the JVM ends, and the element waits for others again
+        }
     }
 
     @Override
@@ -596,7 +692,12 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     final QueueClosedException closed() {
-        return new QueueClosedException("this handle of " + this + " was closed in this process; open another one");
+        return closed("");
+    }
+
+    private QueueClosedException closed(String soFar) {
+        return new QueueClosedException(
+                "this handle of " + this + " was closed in this process; open another one" + soFar);
     }
 
     private QueueShutdownException shutDown(String what) {

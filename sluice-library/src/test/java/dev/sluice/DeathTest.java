@@ -18,6 +18,7 @@ import dev.sluice.peer.Serialized;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,43 @@ final class DeathTest extends SluiceTest {
     }
 
     @Test
+    void ofABatchAKilledProducerLeavesTheFirstElementsWhole() throws Exception {
+        int batch = 300;
+        int producers = ROUNDS * VICTIMS;
+        Journal put = keep(Journal.create(producers));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(500));
+        RunningThread<int[]> consumer = start(() -> consumeAll(queue, producers));
+        for (int round = 0; round < ROUNDS; round++) {
+            List<PeerJvm> victims = victims();
+            List<Running<Boolean>> working = new ArrayList<>();
+            for (int v = 0; v < VICTIMS; v++) {
+                int producer = round * VICTIMS + v;
+                working.add(victims.get(v).run(queue, q -> {
+                    for (int first = 0;; first += batch) {
+                        int from = first;
+                        q.putAll(IntStream.range(0, batch).mapToObj(i -> Item.of(producer, from + i)).toList());
+                        put.count(producer);
+                    }
+                }));
+            }
+            int from = round * VICTIMS;
+            assertSoon("every producer at work", () -> areAtWork(put, from, from + VICTIMS));
+            killAll(victims);
+            working.forEach(each -> assertThrows(PeerJvm.PeerDiedException.class, each::get));
+        }
+        queue.shutdown();
+        int[] seen = consumer.get();
+        for (int producer = 0; producer < producers; producer++) {
+            int returned = put.get(producer) * batch;
+            int arrived = seen[producer];
+            assertTrue(
+                    arrived >= returned && arrived <= returned + batch,
+                    "producer " + producer + " had put " + returned + ", but " + arrived + " arrived");
+        }
+        assertTrue(queue.isEmpty());
+    }
+
+    @Test
     void theRoomOfKilledProducersIsNotLost() throws Exception {
         ProcessQueue<byte[]> queue = keep(ProcessQueue.<byte[]>builder().maxSize(8).maxBytes(1 << 20).build());
         Journal rounds = keep(Journal.create(1));
@@ -245,6 +283,61 @@ final class DeathTest extends SluiceTest {
             missing += 1 - taken.get(i);
         }
         assertTrue(missing <= ROUNDS * VICTIMS, "missing " + missing);
+    }
+
+    /** What it has added to the collection, and up to 64 besides. */
+    @Test
+    void aKilledDrainerTakesAtMostWhatItsCallHadInHand() throws Exception {
+        Journal taken = keep(Journal.create(MOST_ITEMS));
+        Journal progress = keep(Journal.create(1));
+        ProcessQueue<Item> queue = keep(ProcessQueue.create(500));
+        int most = 100;
+        int count = feedWhileConsumersAreKilled(queue, progress, q -> {
+            List<Item> drained = new ArrayList<>();
+            while (true) {
+                drained.add(q.take());
+                q.drainTo(drained, most);
+                for (Item item : drained) {
+                    taken.count(item.number());
+                    item.assertWhole();
+                }
+                progress.count(0);
+                drained.clear();
+            }
+        });
+        int missing = 0;
+        for (int i = 0; i < count; i++) {
+            assertTrue(taken.get(i) <= 1, "twice: " + i);
+            missing += 1 - taken.get(i);
+        }
+        assertTrue(missing <= ROUNDS * VICTIMS * (1 + most), "missing " + missing);
+    }
+
+    @Test
+    void whatAKilledDrainerHadInHandOfAJoinableQueueIsDeliveredAgain() throws Exception {
+        Journal done = keep(Journal.create(MOST_ITEMS));
+        Journal progress = keep(Journal.create(1));
+        JoinableQueue<Item> queue = keep(JoinableQueue.create(500));
+        int count = feedWhileConsumersAreKilled(queue, progress, q -> {
+            List<Item> drained = new ArrayList<>();
+            while (true) {
+                drained.add(q.take());
+                q.drainTo(drained, 100);
+                for (Item item : drained) {
+                    item.assertWhole();
+                    done.count(item.number());
+                    q.taskDone();
+                }
+                progress.count(0);
+                drained.clear();
+            }
+        });
+        int again = 0;
+        for (int i = 0; i < count; i++) {
+            assertTrue(done.get(i) >= 1, "lost: " + i);
+            again += done.get(i) - 1;
+        }
+        assertTrue(again <= ROUNDS * VICTIMS, "done again " + again); // between the note and taskDone()
     }
 
     @Test
@@ -526,6 +619,71 @@ final class DeathTest extends SluiceTest {
                 }
             });
         }
+    }
+
+    @Test
+    void whoDiesWhileWritingAMessageInPlaceHasSentNothing() throws Exception {
+        Pipe pipe = keep(Pipe.duplex());
+        Journal written = keep(Journal.create(1));
+        for (int round = 0; round < 2; round++) {
+            PeerJvm victim = victim();
+            victim.run(pipe.second(), c -> {
+                List<Connection.Claim> claims = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    claims.add(c.claim(1 << 20));
+                    claims.get(i).memory().fill((byte) i);
+                }
+                written.count(0);
+                Thread.sleep(LONG);
+                return claims.size();
+            });
+            int expected = round + 1;
+            assertSoon("claimed", () -> written.get(0) == expected);
+            victim.kill();
+        }
+        // All that they had claimed can be claimed again.
+        List<Connection.Claim> claims = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            claims.add(pipe.second().claim(100_000));
+        }
+        assertFalse(pipe.first().poll());
+        claims.forEach(Connection.Claim::close);
+        pipe.second().send(1);
+        assertEquals(1, (int) pipe.first().recv());
+    }
+
+    @Test
+    void whatWasBeingReadInPlaceIsReceivedAgainWhenItsReaderDies() throws Exception {
+        Pipe pipe = keep(Pipe.duplex());
+        int[] lengths = {10, 1_000, 100_000};
+        for (int length : lengths) {
+            try (Connection.Claim claim = pipe.second().claim(length)) {
+                claim.memory().fill((byte) length);
+                claim.commit();
+            }
+        }
+        PeerJvm victim = victim();
+        Journal read = keep(Journal.create(1));
+        victim.run(pipe.first(), c -> {
+            c.recvInPlace().close();
+            List<Connection.Message> open = new ArrayList<>();
+            while (open.size() < 2) {
+                open.add(c.recvInPlace());
+            }
+            read.count(0);
+            Thread.sleep(LONG);
+            return open.size();
+        });
+        assertSoon("read", () -> read.get(0) == 1);
+        victim.kill();
+        for (int length : List.of(1_000, 100_000)) {
+            assertTrue(pipe.first().poll(LONG));
+            try (Connection.Message message = pipe.first().recvInPlace()) {
+                assertEquals(length, message.memory().byteSize());
+                assertEquals((byte) length, message.memory().get(ValueLayout.JAVA_BYTE, length - 1));
+            }
+        }
+        assertFalse(pipe.first().poll());
     }
 
     @Test

@@ -18,6 +18,9 @@ final class KillPointRun {
     record Item(int number, String content) implements Serializable {
         private static final int[] LENGTHS = {3, 200, 5_000, 120_000};
 
+        /** Every so many of them one is small. */
+        static final int KINDS = LENGTHS.length;
+
         static Item of(int number) {
             return new Item(number, Character.toString('a' + number % 26).repeat(LENGTHS[number % LENGTHS.length]));
         }

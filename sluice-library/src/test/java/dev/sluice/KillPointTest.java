@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.KillPointRun.Item;
@@ -10,6 +11,7 @@ import dev.sluice.contract.SluiceTest;
 import dev.sluice.internal.ring.Bypass;
 import dev.sluice.internal.ring.KillPoint;
 import dev.sluice.peer.OtherThread.RunningThread;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +50,8 @@ final class KillPointTest extends SluiceTest {
             int number = Integer.parseInt(arguments[0]);
             for (int round = 0; round < 3; round++) {
                 number = work(number);
+                number = batches(number);
+                inPlace();
                 quarrel();
                 end();
             }
@@ -80,6 +84,57 @@ final class KillPointTest extends SluiceTest {
                 }
             }
             return number;
+        }
+
+        /** Several at a time: those of all sizes, then small ones only; some of which nobody wants at first. */
+        private static int batches(int first) throws Exception {
+            int number = first;
+            try (JoinableQueue<Item> jobs = JoinableQueue.open(JOBS);
+                    ProcessQueue<Item> items = ProcessQueue.open(ITEMS)) {
+                for (int step : new int[] {1, Item.KINDS}) {
+                    List<Item> batch = new ArrayList<>();
+                    for (number += Item.KINDS - number % Item.KINDS; batch.size() < 20; number += step) {
+                        batch.add(Item.of(number));
+                    }
+                    items.putAll(batch);
+                    jobs.putAll(batch);
+                    drain(items, batch);
+                    drain(jobs, batch);
+                    while (!jobs.isEmpty()) {
+                        jobs.get();
+                        jobs.taskDone();
+                    }
+                }
+            }
+            return number;
+        }
+
+        private static void drain(ProcessQueue<Item> queue, List<Item> expected) {
+            assertThrows(UnsupportedOperationException.class, () -> queue.drainTo(List.of()));
+            List<Item> taken = new ArrayList<>();
+            while (!taken.containsAll(expected)) {
+                assertTrue(queue.drainTo(taken, 15) > 0);
+            }
+            for (Item item : taken) {
+                item.assertWhole();
+                if (queue instanceof JoinableQueue<Item> joinable) {
+                    joinable.taskDone();
+                }
+            }
+        }
+
+        private static void inPlace() throws Exception {
+            try (Pipe pipe = Pipe.oneWay()) {
+                for (int length : new int[] {100, 100_000}) {
+                    try (Connection.Claim claim = pipe.second().claim(length)) {
+                        claim.memory().fill((byte) length);
+                        claim.commit();
+                    }
+                    try (Connection.Message message = pipe.first().recvInPlace()) {
+                        assertWhole(message.memory().toArray(ValueLayout.JAVA_BYTE));
+                    }
+                }
+            }
         }
 
         /** More than is kept for the next burst, so that memory is given back. */
@@ -222,6 +277,7 @@ final class KillPointTest extends SluiceTest {
             return narrow.offer(new byte[300_000]);
         });
         narrow.clear();
+        assertSoon("the dead are noticed", () -> QueueStatus.of(ITEMS).holders().size() == 1);
         // Whoever puts next finds what was committed and not yet shown when its putter died.
         items.put(Item.of(LAST));
         jobs.put(Item.of(LAST));

@@ -69,9 +69,33 @@ final class KillPointUnderLoadTest extends SluiceTest {
                     if (jobs.poll() != null) {
                         jobs.taskDone();
                     }
+                    workTogether(items, i * Item.KINDS);
+                    workTogether(jobs, i * Item.KINDS);
                 }
                 narrow.offer(new byte[200_000]);
                 narrow.poll();
+            }
+        }
+
+        /** Small ones, several at a time; those that nobody wants come back. */
+        private static void workTogether(ProcessQueue<Item> queue, int small) {
+            try {
+                queue.addAll(List.of(Item.of(small), Item.of(small + Item.KINDS), Item.of(small + 2 * Item.KINDS)));
+            } catch (QueueFullException others) {
+                // The others have put more than this one has taken.
+            }
+            try {
+                queue.drainTo(List.of(), 3);
+            } catch (UnsupportedOperationException refused) {
+                // As it should be.
+            }
+            List<Item> taken = new ArrayList<>();
+            queue.drainTo(taken, 3);
+            for (Item item : taken) {
+                item.assertWhole();
+                if (queue instanceof JoinableQueue<Item> joinable) {
+                    joinable.taskDone();
+                }
             }
         }
 
@@ -94,7 +118,7 @@ final class KillPointUnderLoadTest extends SluiceTest {
     @EnumSource(
             value = KillPoint.class,
             mode = EnumSource.Mode.MATCH_ANY,
-            names = {"PUT_.*", "PREPARE_[CHT].*", "GET_.*", "REDELIVERY_.*", "ACK_.*", "GIVE_BACK_.*", "REMOVE_.*",
+            names = {"PUT_.*", "PREPARE_[CHT].*", "GET_.*", "DRAIN_.*", "REDELIVERY_.*", "ACK_.*", "GIVE_BACK_.*", "REMOVE_.*",
                 "SHUTDOWN_.*", "DISCARD_.*", "ATTACH_.*", "DETACH_.*"})
     void nobodyBesideTheDeadIsStuck(KillPoint step) throws Exception {
         JoinableQueue<Item> jobs = keep(ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable());

@@ -22,7 +22,15 @@ public abstract class PipeContract extends Contract {
                 new Call("send", c -> c.send(1)),
                 new Call("sendBytes", c -> c.sendBytes(new byte[1])),
                 new Call("sendBytes of a buffer", c -> c.sendBytes(ByteBuffer.allocate(1))),
-                new Call("sendBytes of a segment", c -> c.sendBytes(MemorySegment.ofArray(new byte[1]))));
+                new Call("sendBytes of a segment", c -> c.sendBytes(MemorySegment.ofArray(new byte[1]))),
+                new Call("claim", c -> commit(c, 1)),
+                new Call("claim of a large message", c -> commit(c, 100_000)));
+    }
+
+    private static void commit(Connection connection, long length) throws Exception {
+        try (Connection.Claim claim = connection.claim(length)) {
+            claim.commit();
+        }
     }
 
     static List<Call> receivingCalls() {
@@ -31,6 +39,7 @@ public abstract class PipeContract extends Contract {
                 new Call("recvBytes", Connection::recvBytes),
                 new Call("recvBytes of limited length", c -> c.recvBytes(1)),
                 new Call("recvBytesInto", c -> c.recvBytesInto(ByteBuffer.allocate(1))),
+                new Call("recvInPlace", c -> c.recvInPlace().close()),
                 new Call("poll", Connection::poll),
                 new Call("poll timed", c -> c.poll(SHORT)));
     }

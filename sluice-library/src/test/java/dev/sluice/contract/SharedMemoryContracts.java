@@ -59,6 +59,14 @@ public abstract class SharedMemoryContracts {
     }
 
     @Nested
+    class Batches extends BatchContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
     class Elements extends ElementContract {
         @Override
         protected Engine engine() {
@@ -100,6 +108,14 @@ public abstract class SharedMemoryContracts {
 
     @Nested
     class Messages extends MessageContract {
+        @Override
+        protected Engine engine() {
+            return engine;
+        }
+    }
+
+    @Nested
+    class InPlace extends InPlaceContract {
         @Override
         protected Engine engine() {
             return engine;

@@ -215,21 +215,18 @@ final class Client {
         });
     }
 
-    /** One drainTo is as many polls, each of which ends when the element is handed over. */
+    /** One drainTo is as many polls, some of which are made together; each ends when the element is handed over. */
     private void drain() {
         int most = 1 + random.nextInt(MOST_DRAINED);
-        int[] drained = {0};
-        column.begin(Kind.POLL, 0);
+        int[] left = {most};
+        column.beginSeveral(Kind.POLL, most);
         int _ = queue.drainTo(
                 new AbstractCollection<String>() {
                     @Override
                     public boolean add(String text) {
                         int element = element(text);
-                        column.end(element);
+                        column.endOneOfSeveral(--left[0], element);
                         took(element);
-                        if (++drained[0] < most) {
-                            column.begin(Kind.POLL, 0);
-                        }
                         return true;
                     }
 
@@ -244,8 +241,11 @@ final class Client {
                     }
                 },
                 most);
-        if (drained[0] < most) {
-            column.end(Operation.NOTHING);
+        if (left[0] == most) {
+            column.endOneOfSeveral(--left[0], Operation.NOTHING);
+        }
+        for (; left[0] > 0; left[0]--) {
+            column.forget();
         }
     }
 

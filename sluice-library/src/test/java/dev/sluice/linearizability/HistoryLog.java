@@ -153,6 +153,25 @@ final class HistoryLog implements AutoCloseable, Serializable {
             LONG.setVolatile(m, last() + RETURNED, now);
         }
 
+        /** To be called just before a call that may do the same so many times, without our seeing when. */
+        void beginSeveral(Kind kind, int count) {
+            long now = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                records++;
+                INT.set(m, last() + KIND, KINDS.indexOf(kind));
+                INT.set(m, last() + ARGUMENT, 0);
+                LONG.setVolatile(m, last() + INVOKED, now);
+            }
+        }
+
+        /** To be called when one of the several that were begun last has been done, so many of them being left. */
+        void endOneOfSeveral(int left, int result) {
+            long now = System.nanoTime();
+            long at = last() - RECORD_BYTES * left;
+            INT.set(m, at + RESULT, result);
+            LONG.setVolatile(m, at + RETURNED, now);
+        }
+
         /** How long the call lasted that has just ended. */
         long lastedNanos() {
             return (long) LONG.get(m, last() + RETURNED) - (long) LONG.get(m, last() + INVOKED);

@@ -1,6 +1,7 @@
 package dev.sluice.internal.layout;
 
 import dev.sluice.internal.libc.Libc;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -61,6 +62,26 @@ public final class Words {
     /** The segment itself, to copy from and to. */
     public MemorySegment segment() {
         return segment;
+    }
+
+    /** Whether words are reached by their address, and memory can be handed out that becomes inaccessible in time. */
+    public static boolean areByAddress() {
+        return BY_ADDRESS;
+    }
+
+    /** Part of the segment itself, accessible as long as the arena lives. Only where {@link #areByAddress}. */
+    @SuppressWarnings("restricted") // granted, or words would not be reached by address
+    public MemorySegment place(long offset, long length, Arena arena) {
+        return segment.asSlice(offset, length).reinterpret(arena, _ -> Reference.reachabilityFence(this));
+    }
+
+    /** Part of the segment, read-only, accessible as long as the arena lives: itself if that can be, else a copy. */
+    public MemorySegment lend(long offset, long length, Arena arena) {
+        if (BY_ADDRESS) {
+            return place(offset, length, arena).asReadOnly();
+        }
+        MemorySegment copy = arena.allocate(length, Long.BYTES);
+        return copy.copyFrom(segment.asSlice(offset, length)).asReadOnly();
     }
 
     /** Where the segment is mapped. */

@@ -76,6 +76,10 @@ final class Arena {
         exhausted = true;
     }
 
+    void forgetExhaustion() {
+        exhausted = false;
+    }
+
     /**
      * Finds a chunk of the class, or of a larger one if the arena is used up.
      *

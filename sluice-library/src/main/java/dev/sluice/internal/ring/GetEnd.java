@@ -179,6 +179,11 @@ final class GetEnd {
     /** Finds the oldest element if that goes on with the run, and it stands in its slot and carries no handles. */
     boolean findInRun() {
         head = m.getLong(GetSide.HEAD_AT);
+        return findNextInRun();
+    }
+
+    /** As {@link #findInRun}, behind those that are staged. */
+    boolean findNextInRun() {
         if (head >= m.getLong(GetSide.RUN_END_AT) && !extendRun()) {
             return false;
         }
@@ -241,6 +246,57 @@ final class GetEnd {
         // E2 release, as in publish(). Within a run nothing is removed, and nothing waits to be redelivered.
         m.setLongRelease(GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);
         m.setLongRelease(GetSide.PUBLISHED_GONE_AT, head);
+    }
+
+    /** Begins to stage the taking of several elements, one after the other. */
+    void beginStaging() {
+        head = m.getLong(GetSide.HEAD_AT);
+        bytesOut = m.getLong(GetSide.BYTES_OUT_AT);
+    }
+
+    /** Stages the taking of the element that {@link #findNextInRun} found: for good, or into a taken entry. */
+    void stageTake(int entry) {
+        if (entry >= 0) {
+            entries.fill(entry, slot, length);
+            if (KillPoint.ON) {
+                KillPoint.GET_ENTRY_FILLED.reached();
+            }
+        }
+        head++;
+        bytesOut += length;
+    }
+
+    /**
+     * Takes all that is staged, with one store. Dies before: nothing of it has happened.
+     *
+     * @param doneWith how many were taken for good
+     */
+    void takeStaged(int doneWith) {
+        setHead();
+        if (KillPoint.ON) {
+            KillPoint.DRAIN_COMMITTED.reached();
+        }
+        done = m.getLong(GetSide.PUBLISHED_DONE_AT) + doneWith;
+        setDone();
+        // E2 release, as in publish(). Within a run nothing is removed, and nothing waits to be redelivered.
+        m.setLongRelease(GetSide.PUBLISHED_BYTES_GONE_AT, bytesOut);
+        m.setLongRelease(GetSide.PUBLISHED_GONE_AT, head);
+    }
+
+    /** Whether nothing is queued that was put before the given position; that stays so as long as we hold the lock. */
+    boolean isEmptyBefore(long end) {
+        return entries.redeliverCount() == 0 && Math.min(end, putEnd.publishedTail()) <= m.getLong(GetSide.HEAD_AT);
+    }
+
+    /**
+     * Queues an element again that was taken for good, ahead of those in the slots. Dies before its entry is marked: it is
+     * lost with the one who had it in hand. Dies after it: it is queued, and the rest is derived by repair().
+     */
+    void putBack(long ticket, int length, int flags, byte[] from, int offset) {
+        int entry = entries.allocate();
+        done = m.getLong(GetSide.PUBLISHED_DONE_AT) - 1;
+        setDone();
+        entries.putBack(entry, ticket, length, flags, from, offset);
     }
 
     /** Tells the putters that what they remember of what is gone is too much. Dies before: repair() counts one more. */

@@ -76,11 +76,23 @@ public final class Payload {
         return this;
     }
 
+    /** The payload is part of an array. */
+    Payload setPart(byte[] bytes, int offset, int length) {
+        return set(NONE, 0, bytes, offset, length);
+    }
+
     /** The payload stands in a segment, heap or native. */
     public Payload set(MemorySegment segment) {
         set(head, 0);
         body = segment;
         bodyLength = segment.byteSize();
+        return this;
+    }
+
+    /** The payload has been written to its place already. */
+    Payload setWritten(long length) {
+        set(NONE, 0);
+        bodyLength = length;
         return this;
     }
 
@@ -118,6 +130,16 @@ public final class Payload {
         }
         for (int i = 0; i < headLength; i += Long.BYTES) {
             m.setLong(offset + i, (long) WORDS.get(head, i));
+        }
+    }
+
+    /** Copies all of it into an array, which has room. */
+    void copyTo(byte[] target, int offset) {
+        System.arraycopy(head, 0, target, offset, headLength);
+        if (bodyArray != null) {
+            System.arraycopy(bodyArray, bodyOffset, target, offset + headLength, (int) bodyLength);
+        } else if (bodyLength > 0) {
+            MemorySegment.copy(body, ValueLayout.JAVA_BYTE, 0, target, offset + headLength, (int) bodyLength);
         }
     }
 

@@ -107,8 +107,25 @@ final class PutEnd {
 
     /** Appends an element that fits into its slot, if that goes on with the run. */
     boolean appendToRun(Payload payload, int flags) {
+        beginStaging();
+        if (!stageInRun(payload, flags)) {
+            return false;
+        }
+        publish();
+        return true;
+    }
+
+    /** Begins to stage elements behind the published tail. */
+    void beginStaging() {
         tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
         bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
+    }
+
+    /**
+     * Writes an element that fits into its slot behind those that are staged, if that goes on with the run. Nobody sees it
+     * before {@link #publishStaged}.
+     */
+    boolean stageInRun(Payload payload, int flags) {
         boolean inRun = tail < m.getLong(PutSide.RUN_END_AT)
                 && m.getLongAcquire(Header.RETURNS_AT) == m.getLong(PutSide.CACHED_RETURNS_AT);
         if (!inRun && !extendRun(payload.length())) {
@@ -119,8 +136,12 @@ final class PutEnd {
             claimAhead(slot, payload.length());
         }
         appendInline(slot, payload, flags);
-        publish();
         return true;
+    }
+
+    /** Appends all that is staged, with one store. Dies before: nothing of it has happened. */
+    void publishStaged() {
+        publish();
     }
 
     /**
@@ -187,6 +208,7 @@ final class PutEnd {
      * @return false if there is no room
      */
     boolean append(Payload payload, int flags, int prepared) {
+        arena.forgetExhaustion(); // of an earlier look: this one may end before it asks for a place
         int length = (int) payload.length();
         tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
         bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
@@ -439,9 +461,14 @@ final class PutEnd {
 
     /** Copies a large payload into its chunk. Called without any lock by the preparation's owner. */
     void fill(int prepared, Payload payload) {
+        payload.writeTo(m.segment(), backed(prepared, payload.length()));
+    }
+
+    /** Where a payload is to be written, now that there is memory. Called without any lock by the preparation's owner. */
+    long backed(int prepared, long length) {
         long target = chunkOf(prepared);
-        arena.back(target, payload.length());
-        payload.writeTo(m.segment(), target + Chunk.PAYLOAD);
+        arena.back(target, length);
+        return target + Chunk.PAYLOAD;
     }
 
     /** The chunk that a preparation holds, for its return to the free list. */

@@ -28,7 +28,7 @@ final class Putting {
     private volatile boolean leftBehind;
 
     /** A large payload that is being put. */
-    private static final class Preparation {
+    static final class Preparation {
         /** Guarded by the put lock until it is had; then the thread's own. */
         int index = PutEnd.NO_PREPARATION;
 
@@ -90,28 +90,23 @@ final class Putting {
             try {
                 return putLarge(payload, flags, mine, handle, deadline);
             } catch (SegmentException e) {
-                // Of the places that were used before, some may have kept all of their memory; the next one is another.
-                if (e.kind() != SegmentException.Kind.NO_SPACE
-                        || !mine.wasUsed
-                        || mine.isFilled
-                        || attempt == MOST_PLACES) {
+                if (!mayTryAnotherPlace(mine, e, attempt)) {
                     throw e;
                 }
             }
         }
     }
 
+    /** Of the places that were used before, some may have kept all of their memory; the next one is another. */
+    private static boolean mayTryAnotherPlace(Preparation mine, SegmentException e, int attempt) {
+        return e.kind() == SegmentException.Kind.NO_SPACE && mine.wasUsed && !mine.isFilled && attempt < MOST_PLACES;
+    }
+
     private Outcome putLarge(Payload payload, int flags, Preparation mine, Handle handle, Deadline deadline)
             throws InterruptedException {
         boolean settled = false;
         try {
-            Outcome outcome = Waits.until(
-                    () -> tryPrepare(payload.length(), mine, handle, deadline, true),
-                    sides.notFull,
-                    putSpin,
-                    available,
-                    handle,
-                    deadline);
+            Outcome outcome = prepare(payload.length(), mine, handle, deadline);
             if (outcome != Outcome.DONE) {
                 settled = true;
                 return outcome;
@@ -121,22 +116,109 @@ final class Putting {
             if (KillPoint.ON) {
                 KillPoint.PREPARE_COPIED.reached();
             }
-            outcome = Waits.until(
-                    () -> tryPut(payload, flags, mine.index, handle, deadline, true),
-                    sides.notFull,
-                    putSpin,
-                    available,
-                    handle,
-                    deadline);
+            outcome = putPrepared(payload, flags, mine, handle, deadline);
             settled = outcome == Outcome.DONE;
             return outcome;
         } finally {
             mine.over = true;
             if (!settled) {
-                leftBehind = true;
-                giveBackLeftBehind(Waits.LOCK_PATIENCE_NANOS); // if that is too short, the housekeeper does it
+                giveBackSoon();
             }
         }
+    }
+
+    private Outcome prepare(long length, Preparation mine, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        return Waits.until(
+                () -> tryPrepare(length, mine, handle, deadline, true),
+                sides.notFull,
+                putSpin,
+                available,
+                handle,
+                deadline);
+    }
+
+    private Outcome putPrepared(Payload payload, int flags, Preparation mine, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        return Waits.until(
+                () -> tryPut(payload, flags, mine.index, handle, deadline, true),
+                sides.notFull,
+                putSpin,
+                available,
+                handle,
+                deadline);
+    }
+
+    // ---- what the caller writes himself ----
+
+    /**
+     * Prepares a chunk that the caller fills, until he {@linkplain #commit commits} or {@linkplain #abort aborts}.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE is something claimed
+     */
+    Outcome claim(Claimed claimed, long length, Handle handle, Deadline deadline) throws InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            Preparation mine = new Preparation();
+            try {
+                return claim(claimed, length, mine, handle, deadline);
+            } catch (SegmentException e) {
+                if (!mayTryAnotherPlace(mine, e, attempt)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Outcome claim(Claimed claimed, long length, Preparation mine, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        boolean settled = false;
+        boolean held = false;
+        try {
+            Outcome outcome = prepare(length, mine, handle, deadline);
+            settled = outcome != Outcome.DONE;
+            if (!settled) {
+                claimed.offset = putEnd.backed(mine.index, length);
+                claimed.preparation = mine;
+                held = true;
+                if (KillPoint.ON) {
+                    KillPoint.CLAIM_HELD.reached();
+                }
+            }
+            return outcome;
+        } finally {
+            if (!held) {
+                mine.over = true;
+                if (!settled) {
+                    giveBackSoon();
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts what was claimed and is filled now, or the beginning of it. If that is not done, it stays claimed.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
+     */
+    Outcome commit(Claimed claimed, long length, boolean raw, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        Payload payload = new Payload().setWritten(length);
+        Outcome outcome = putPrepared(payload, raw ? Slot.RAW : 0, claimed.preparation, handle, deadline);
+        if (outcome == Outcome.DONE) {
+            claimed.preparation.over = true;
+        }
+        return outcome;
+    }
+
+    /** Gives up what was claimed; nothing of it was added. */
+    void abort(Claimed claimed) {
+        claimed.preparation.over = true;
+        giveBackSoon();
+    }
+
+    private void giveBackSoon() {
+        leftBehind = true;
+        giveBackLeftBehind(Waits.LOCK_PATIENCE_NANOS); // if that is too short, the housekeeper does it
     }
 
     private Outcome tryPut(
@@ -186,14 +268,15 @@ final class Putting {
     }
 
     /** Apart from the attempt, which would be too long to be inlined with this. */
-    private void wakeAfterPut() {
+    void wakeAfterPut() {
         sides.notEmpty.signal();
         if (sides.notFull.isArmed() && sides.seemsPuttable()) {
             sides.notFull.signal(); // several takes wake one putter only: it wakes the next
         }
     }
 
-    private Outcome refusal(Handle handle) {
+    /** Why nothing can be put any more; null if it can. With the put lock held. */
+    Outcome refusal(Handle handle) {
         if (sides.isDetached() || handle.isClosed()) {
             return Outcome.CLOSED;
         }

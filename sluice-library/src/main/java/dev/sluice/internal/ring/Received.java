@@ -23,6 +23,10 @@ public final class Received {
     int deliveries;
     /** Whether the bytes were copied together with the taking. */
     boolean isCopied;
+    /** Whether an entry is to be had also where none is needed. */
+    boolean keepsEntry;
+    /** Whether the payload is to stay where it is. */
+    boolean staysInPlace;
 
     /** Holds the payload from index 0 on. */
     public byte[] bytes() {
@@ -56,6 +60,17 @@ public final class Received {
     /** The entry by which it is acknowledged; negative if it needs none. */
     public int entry() {
         return entry;
+    }
+
+    /** Lets the next take leave an entry to be acknowledged, also in a plain queue. */
+    public void keepEntry(boolean keep) {
+        keepsEntry = keep;
+    }
+
+    /** Lets the next take leave an entry, and the payload where it is, to be {@linkplain Ring#lend lent}. */
+    public void stayInPlace(boolean stay) {
+        keepsEntry = stay;
+        staysInPlace = stay;
     }
 
     /** Gives the payload away, to be used when it is too large to be copied once more. */

@@ -15,8 +15,9 @@ final class Recovery {
     private final GetEnd getEnd;
     private final TakenEntries entries;
     private final Putting putting;
+    private final Taking taking;
 
-    Recovery(Sides sides, Putting putting) {
+    Recovery(Sides sides, Putting putting, Taking taking) {
         this.sides = sides;
         this.participants = sides.participants;
         this.me = sides.me;
@@ -24,6 +25,7 @@ final class Recovery {
         this.getEnd = sides.getEnd;
         this.entries = sides.entries;
         this.putting = putting;
+        this.taking = taking;
     }
 
     /**
@@ -76,16 +78,16 @@ final class Recovery {
      * Leaves the segment: what this process took and did not acknowledge is delivered again. Threads of this process that are
      * still inside get CLOSED.
      *
-     * @return false if a living process held a lock all the time, or a thread of this one is still copying: to be tried again
+     * @return false if a living process held a lock all the time, or a thread of this one is still writing or reading: to be tried again
      */
     boolean detach(long timeoutNanos) {
         long word = participants.word(me);
         if (!sides.withBothLocks(timeoutNanos, () -> sides.detach())) {
             return false;
         }
-        // From here on no thread of this process begins anything; one may still be copying into a chunk of its own.
+        // From here on no thread of this process begins anything; one may still be writing or reading a chunk of its own.
         long start = System.nanoTime();
-        while (putting.isPreparing()) {
+        while (putting.isPreparing() || taking.isLending()) {
             if (System.nanoTime() - start > timeoutNanos) {
                 return false;
             }

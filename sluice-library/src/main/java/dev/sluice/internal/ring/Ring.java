@@ -1,9 +1,11 @@
 package dev.sluice.internal.ring;
 
 import dev.sluice.internal.layout.SegmentLayout;
+import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.SharedFile;
 import dev.sluice.internal.waiting.Event;
 import dev.sluice.internal.waiting.Spin;
+import java.lang.foreign.MemorySegment;
 
 /**
  * One process's part in one segment: the operations of the queue, each complete in itself.
@@ -25,6 +27,8 @@ public final class Ring {
     private final Sides sides;
     private final Putting putting;
     private final Taking taking;
+    private final BatchPutting batchPutting;
+    private final BatchTaking batchTaking;
     private final Ending ending;
     private final Recovery recovery;
     private final Trimming trimming;
@@ -35,8 +39,10 @@ public final class Ring {
         Coalescing coalescing = new Coalescing(sides);
         putting = new Putting(sides, coalescing);
         taking = new Taking(sides);
+        batchPutting = new BatchPutting(sides, putting);
+        batchTaking = new BatchTaking(sides);
         ending = new Ending(sides);
-        recovery = new Recovery(sides, putting);
+        recovery = new Recovery(sides, putting, taking);
         trimming = new Trimming(sides, coalescing);
     }
 
@@ -87,6 +93,87 @@ public final class Ring {
      */
     public Outcome take(Received received, Handle handle, Deadline deadline) throws InterruptedException {
         return taking.take(received, handle, deadline);
+    }
+
+    /**
+     * Appends as many elements of the batch as there is room for, and at least one; they leave the batch.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN or CLOSED; only with DONE was something added
+     */
+    public Outcome put(Batch batch, Handle handle, Deadline deadline) throws InterruptedException {
+        return batchPutting.put(batch, handle, deadline);
+    }
+
+    /**
+     * Takes the oldest elements, as far as they are small and stand one behind the other. Does not wait for any.
+     *
+     * @param most how many at most
+     * @param end  the position before which they must stand
+     * @return DONE: one or more; WAIT: nothing is queued before the end; AGAIN: the next one wants to be taken by itself; SHUTDOWN, CLOSED
+     */
+    public Outcome take(Drained drained, int most, long end, Handle handle) {
+        return batchTaking.take(drained, most, end, handle);
+    }
+
+    /** Lets what was taken together be queued again from an index on, ahead of all others, as if it had not been taken. */
+    public void putBack(Drained drained, int from) {
+        batchTaking.putBack(drained, from);
+    }
+
+    // ---- in place ----
+
+    /**
+     * Claims a place for a payload, which the caller fills, until he commits or aborts.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE is something claimed
+     */
+    public Outcome claim(Claimed claimed, long length, Handle handle, Deadline deadline) throws InterruptedException {
+        return putting.claim(claimed, length, handle, deadline);
+    }
+
+    /** The place that was claimed, as long as the arena lives. Only where {@link #lendsMemory}. */
+    public MemorySegment memory(Claimed claimed, long length, java.lang.foreign.Arena arena) {
+        return sides.m.place(claimed.offset, length, arena);
+    }
+
+    /**
+     * Puts what was claimed, or the beginning of it. If that is not done, it stays claimed.
+     *
+     * @return DONE, TIMED_OUT, SHUTDOWN, CLOSED or ABANDONED; only with DONE was it added
+     */
+    public Outcome commit(Claimed claimed, long length, boolean raw, Handle handle, Deadline deadline)
+            throws InterruptedException {
+        return putting.commit(claimed, length, raw, handle, deadline);
+    }
+
+    /** Gives up what was claimed. */
+    public void abort(Claimed claimed) {
+        putting.abort(claimed);
+    }
+
+    /** Whether the memory itself can be handed out, and not only a copy. */
+    public boolean lendsMemory() {
+        return Words.areByAddress();
+    }
+
+    /**
+     * The payload of what was {@linkplain Received#stayInPlace taken and left in its place}, read-only, as long as the arena
+     * lives: the memory itself, or a copy. To be {@linkplain #endLending ended} before the entry is acknowledged or put back.
+     */
+    public MemorySegment lend(int entry, int length, java.lang.foreign.Arena arena) {
+        return taking.lend(entry, length, arena);
+    }
+
+    /** Ends one lending, whose arena is closed. */
+    public void endLending() {
+        taking.endLending();
+    }
+
+    // ---- what becomes of what was taken ----
+
+    /** Lets what was taken by itself be queued again, as if it had not been taken, if it is still this process's. */
+    public void putBack(int entry, long ticket) {
+        taking.putBack(entry, ticket);
     }
 
     /** Acknowledges what was taken; false if it is no longer this process's. */

@@ -8,6 +8,7 @@ import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -165,20 +166,64 @@ final class TakenEntries {
                     "more than " + layout.takenEntries() + " elements of " + file.name()
                             + " are taken and not acknowledged; acknowledge some");
         }
-        long end = at(entry) + TakenEntry.BYTES;
-        long backed = m.getLong(GetSide.TAKEN_BACKED_AT);
-        if (end > backed) {
-            // Not a byte beyond the entries: without native calls memory is backed by writing zeros.
-            long behindLast = layout.takenAt() + layout.takenEntries() * TakenEntry.BYTES;
-            long growth = Math.min(GROWTH_BYTES, behindLast - backed);
-            file.reserve(backed, growth);
-            m.setLong(GetSide.TAKEN_BACKED_AT, backed + growth);
+        if (entry >= backedEntries()) {
+            backMore();
         }
         m.setLong(at(entry) + TakenEntry.STATE, TakenEntry.FREE);
         setNext(entry, END);
         m.setInt(GetSide.TAKEN_HIGH_AT, entry + 1);
         m.setInt(GetSide.FREE_ENTRY_AT, entry);
         return entry;
+    }
+
+    private int backedEntries() {
+        return (int) ((m.getLong(GetSide.TAKEN_BACKED_AT) - layout.takenAt()) / TakenEntry.BYTES);
+    }
+
+    private void backMore() {
+        long backed = m.getLong(GetSide.TAKEN_BACKED_AT);
+        // Not a byte beyond the entries: without native calls memory is backed by writing zeros.
+        long behindLast = layout.takenAt() + layout.takenEntries() * TakenEntry.BYTES;
+        long growth = Math.min(GROWTH_BYTES, behindLast - backed);
+        file.reserve(backed, growth);
+        m.setLong(GetSide.TAKEN_BACKED_AT, backed + growth);
+    }
+
+    /** How many entries, up to the wanted number, can be had without a failure. */
+    int spare(int wanted) {
+        int spare = backedEntries() - inUse();
+        if (spare < wanted && backedEntries() < layout.takenEntries()) {
+            try {
+                backMore();
+            } catch (SegmentException e) {
+                return Math.max(0, spare); // then with those that have memory
+            }
+            spare = backedEntries() - inUse();
+        }
+        return Math.clamp(spare, 0, wanted);
+    }
+
+    /** Lets an element that is in no slot any more wait in the entry just allocated, to be delivered again. */
+    void putBack(int entry, long ticket, int length, int flags, byte[] from, int offset) {
+        m.setInt(GetSide.FREE_ENTRY_AT, next(entry));
+        m.setLong(at(entry) + TakenEntry.TICKET, ticket);
+        m.setLong(at(entry) + TakenEntry.CHUNK, 0);
+        m.setInt(at(entry) + TakenEntry.LENGTH, length);
+        m.setInt(at(entry) + TakenEntry.FLAGS, flags);
+        m.setInt(at(entry) + TakenEntry.DELIVERIES, 0); // nobody has seen it
+        MemorySegment.copy(
+                from, offset, m.segment(), ValueLayout.JAVA_BYTE, at(entry) + TakenEntry.INLINE, length);
+        m.setLongRelease(at(entry) + TakenEntry.STATE, TakenEntry.REDELIVER);
+        if (KillPoint.ON) {
+            KillPoint.PUT_BACK_MARKED.reached();
+        }
+        insert(entry);
+    }
+
+    /** As {@link #giveBack}, when nobody has seen the element: this delivery does not count. */
+    void putBack(int entry) {
+        setDeliveries(entry, deliveries(entry) - 1);
+        giveBack(entry);
     }
 
     /** Moves an element from its slot into the entry just allocated. It is taken once the get side has committed. */

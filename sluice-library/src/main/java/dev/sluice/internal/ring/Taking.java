@@ -7,6 +7,9 @@ import dev.sluice.internal.layout.Slot;
 import dev.sluice.internal.layout.Words;
 import dev.sluice.internal.shm.Broken;
 import dev.sluice.internal.waiting.Spin;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /** Taking, and what becomes of what was taken: acknowledged, given back, a dead letter. */
@@ -19,6 +22,7 @@ final class Taking {
     private final int me;
     private final GetEnd getEnd;
     private final TakenEntries entries;
+    private final AtomicInteger lent = new AtomicInteger();
     private final Spin getSpin = new Spin();
     private final LongSupplier available;
 
@@ -65,7 +69,7 @@ final class Taking {
     private Outcome copyOut(Received received) {
         boolean copied = false;
         try {
-            if (!received.isCopied) {
+            if (!received.isCopied && !received.staysInPlace) {
                 received.makeRoom(received.length);
                 received.copyFrom(m.segment(), entries.payload(received.entry));
             }
@@ -78,7 +82,7 @@ final class Taking {
         if (KillPoint.ON) {
             KillPoint.GET_TAKEN.reached();
         }
-        if (!layout.isJoinable() && !received.carriesHandles()) {
+        if (!layout.isJoinable() && !received.carriesHandles() && !received.keepsEntry) {
             if (!acknowledge(received.entry, received.ticket)) {
                 return Outcome.CLOSED; // this process left meanwhile, and the element waits for others again
             }
@@ -153,13 +157,16 @@ final class Taking {
     }
 
     private void takeFromRun(Received received) {
+        received.isCopied = false;
         received.length = getEnd.foundLength();
         received.flags = getEnd.foundFlags();
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
-        received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
-        received.copyWordsFrom(m, getEnd.foundPayload());
-        received.isCopied = true;
+        received.entry = wantsEntry(received) ? entries.allocate() : Received.NO_ENTRY;
+        if (!received.staysInPlace) {
+            received.copyWordsFrom(m, getEnd.foundPayload());
+            received.isCopied = true;
+        }
         if (KillPoint.ON) {
             KillPoint.GET_COPIED.reached();
         }
@@ -168,10 +175,14 @@ final class Taking {
         }
     }
 
+    private boolean wantsEntry(Received received) {
+        return layout.isJoinable() || received.keepsEntry;
+    }
+
     private Outcome takeHead(Received received) {
         int length = getEnd.slotLength();
         boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
-        if (layout.isJoinable() || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
+        if (wantsEntry(received) || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
             int entry = entries.allocate();
             getEnd.takeInto(entry);
             describe(entries, received, entry);
@@ -203,6 +214,36 @@ final class Taking {
         received.length = entries.length(entry);
         received.flags = entries.flags(entry);
         received.deliveries = entries.deliveries(entry);
+    }
+
+    /**
+     * The payload of an entry that this process has taken, as long as the arena lives. What is lent must be
+     * {@linkplain #endLending given back} before the entry is acknowledged or given back.
+     */
+    MemorySegment lend(int entry, int length, java.lang.foreign.Arena arena) {
+        lent.incrementAndGet();
+        boolean done = false;
+        try {
+            MemorySegment memory = m.lend(entries.payload(entry), length, arena);
+            if (KillPoint.ON) {
+                KillPoint.LEND_TAKEN.reached();
+            }
+            done = true;
+            return memory;
+        } finally {
+            if (!done) {
+                endLending();
+            }
+        }
+    }
+
+    void endLending() {
+        lent.decrementAndGet();
+    }
+
+    /** Whether somebody in this process reads what must not be given to others meanwhile. */
+    boolean isLending() {
+        return lent.get() > 0;
     }
 
     /** Acknowledges what was taken; false if it is no longer this process's. */
@@ -244,6 +285,15 @@ final class Taking {
 
     /** Lets what was taken be delivered again; does nothing if it is no longer this process's. */
     void giveBack(int entry, long ticket) {
+        giveBack(entry, ticket, entries::giveBack);
+    }
+
+    /** As {@link #giveBack}, when nobody has seen the element: this delivery does not count. */
+    void putBack(int entry, long ticket) {
+        giveBack(entry, ticket, entries::putBack);
+    }
+
+    private void giveBack(int entry, long ticket, IntConsumer action) {
         sides.lockGet();
         boolean clean = false;
         try {
@@ -251,7 +301,7 @@ final class Taking {
                 clean = true;
                 return;
             }
-            entries.giveBack(entry);
+            action.accept(entry);
             getEnd.publish();
             clean = true;
         } finally {

@@ -2,6 +2,7 @@ package dev.sluice.internal.ring;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.internal.layout.GetSide;
@@ -238,6 +239,20 @@ final class CoalescingTest {
             take();
             ring.trim(64L << 20, 16L << 20, TimeUnit.SECONDS.toNanos(1));
         }
+        assertEquals(before, epoch());
+    }
+
+    /** Nobody has looked for an address here: that an earlier put found none says nothing. */
+    @Test
+    void aPutThatIsRefusedByTheBoundLooksForNoFreeRanges() throws InterruptedException {
+        create(Header.KIND_QUEUE, 2, MAX_BYTES);
+        assertTrue(offer(10));
+        assertTrue(offer(300));
+        take();
+        assertTrue(offer(300));
+        int before = epoch();
+        ring.sides().putEnd.arena().setExhausted();
+        assertFalse(offer(300));
         assertEquals(before, epoch());
     }
 
