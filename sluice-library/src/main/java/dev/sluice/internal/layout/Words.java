@@ -72,8 +72,11 @@ public final class Words {
     /** Part of the segment itself, accessible as long as the arena lives. Only where {@link #areByAddress}. */
     @SuppressWarnings("restricted") // granted, or words would not be reached by address
     public MemorySegment place(long offset, long length, Arena arena) {
-        return segment.asSlice(offset, length).reinterpret(arena, _ -> Reference.reachabilityFence(this));
+        return segment.asSlice(offset, length).reinterpret(arena, this::hasEnded);
     }
+
+    /** Called at the end of a place; that the arena must be able to call it keeps the mapping until then. */
+    private void hasEnded(MemorySegment place) {}
 
     /** Part of the segment, read-only, accessible as long as the arena lives: itself if that can be, else a copy. */
     public MemorySegment lend(long offset, long length, Arena arena) {
