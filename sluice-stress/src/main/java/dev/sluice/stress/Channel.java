@@ -1,5 +1,6 @@
 package dev.sluice.stress;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** A queue or an end of a pipe, as the workers use it. */
@@ -11,6 +12,19 @@ interface Channel extends AutoCloseable {
      * @return false if it was refused, or its time was over
      */
     boolean put(byte[] element, boolean withdrawable, SplittableRandom random) throws InterruptedException;
+
+    /**
+     * Puts several in one call.
+     *
+     * @return how many of them, the first ones, were put
+     */
+    int putAll(List<byte[]> elements, SplittableRandom random);
+
+    /** Takes in one call what is there, but not more than that; empty if this channel does not do so. */
+    List<Taken> takeAll(int most);
+
+    /** Takes what is there, but not more than that, and has it all put back. */
+    void refuse(int most);
 
     /**
      * Takes one out again that was put here, wherever it is in the queue, and has nobody else get it.

@@ -41,6 +41,7 @@ public enum Configuration {
         PIPE
     }
 
+    private static final int MOST_TOGETHER = 12;
     private static final long MAX_BYTES_OF_CHANGING = 16L << 20;
     private static final List<Configuration> ALL = Arrays.stream(values())
             .filter(each -> !each.isTrial())
@@ -108,6 +109,16 @@ public enum Configuration {
     /** Whether producers withdraw elements: what is removed from the middle has to be looked for, among not too many. */
     boolean isWithdrawing() {
         return isBounded() && !isPipe() && sizes != Sizes.CHANGING && !isTrial();
+    }
+
+    /** How many elements a producer puts in one call at most. */
+    int mostTogether() {
+        return isPipe() || isTrial() ? 1 : MOST_TOGETHER;
+    }
+
+    /** Whether consumers take several elements in one call: where nobody asks how often each was delivered. */
+    boolean isDraining() {
+        return kind == Kind.PLAIN && !isTrial();
     }
 
     /** Whether it is for the comparison alone, in which a single process dies. */

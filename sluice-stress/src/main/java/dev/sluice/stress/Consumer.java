@@ -10,6 +10,10 @@ import java.util.function.BooleanSupplier;
 final class Consumer implements Runnable {
     private static final int GIVEN_BACK_PERCENT = 2;
     private static final int HELD_PERCENT = 10;
+    private static final int DRAINED_PERCENT = 15;
+
+    /** How many are taken in one call; also how many may be lost with a consumer that is killed in it. */
+    private static final int MOST_TOGETHER = 5;
     private static final long LONGEST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final Channel channel;
@@ -17,26 +21,40 @@ final class Consumer implements Runnable {
     private final SplittableRandom random;
     private final Pace pace;
     private final BooleanSupplier clearingUp;
+    private final boolean draining;
+    private final boolean refusing;
 
     /**
      * Makes a consumer.
      *
      * @param clearingUp whether, at the end, it takes what is left
+     * @param draining   whether it takes several at a time now and then
+     * @param refusing   whether it has what it took put back now and then
      */
     Consumer(
-            Channel channel, Journal journal, SplittableRandom random, Pace pace, BooleanSupplier clearingUp) {
+            Channel channel, Journal journal, SplittableRandom random, Pace pace, BooleanSupplier clearingUp, boolean draining,
+            boolean refusing) {
         this.channel = channel;
         this.journal = journal;
         this.random = random;
         this.pace = pace;
         this.clearingUp = clearingUp;
+        this.draining = draining;
+        this.refusing = refusing;
     }
 
     @Override
     public void run() {
         try {
             while (pace.next() && journal.hasRoom()) {
-                take(true);
+                int dice = random.nextInt(100);
+                if (draining && dice < DRAINED_PERCENT) {
+                    drain(1 + random.nextInt(MOST_TOGETHER));
+                } else if (refusing && dice < 2 * DRAINED_PERCENT) {
+                    refuse(1 + random.nextInt(MOST_TOGETHER));
+                } else {
+                    take(true);
+                }
             }
             while (clearingUp.getAsBoolean() && take(false)) {
                 Thread.onSpinWait();
@@ -44,6 +62,25 @@ final class Consumer implements Runnable {
         } catch (Channel.EndedException e) {
             // That is how a pipe ends.
         }
+    }
+
+    private void drain(int most) {
+        journal.note(Journal.Kind.DRAINING, 0, 0, most);
+        for (Channel.Taken taken : channel.takeAll(most)) {
+            Element element = Element.decode(taken.bytes());
+            if (element == null) {
+                journal.note(Journal.Kind.TORN);
+            } else {
+                journal.note(Journal.Kind.TOOK, element, 0);
+            }
+        }
+        journal.note(Journal.Kind.DRAINED);
+    }
+
+    private void refuse(int most) {
+        journal.note(Journal.Kind.REFUSING, 0, 0, most);
+        channel.refuse(most);
+        journal.note(Journal.Kind.REFUSED);
     }
 
     /** Returns whether to try once more, when it is about the last ones. */

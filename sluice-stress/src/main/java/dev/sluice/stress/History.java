@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class History {
     private final Map<Life, Long> lastNoted = new HashMap<>();
     private final Set<Life> left = new HashSet<>();
     private final List<Interval> allDone = new ArrayList<>();
+    private final List<Interval> putBack = new ArrayList<>();
     private int torn;
     private int invented;
     private int least;
@@ -30,7 +32,8 @@ final class History {
     private long discardedNanos = NEVER;
 
     /** What one thread noted: what it was about to do when its notes end, and since when. */
-    record Script(Life life, int id, Journal.Kind last, long firstNanos, long lastNanos) {
+    record Script(
+            Life life, int id, Journal.Kind last, long firstNanos, long lastNanos, long begunNanos, int inHand) {
         boolean diedWhile(Journal.Kind kind) {
             return life.wasKilled() && last == kind;
         }
@@ -62,7 +65,13 @@ final class History {
     }
 
     /** Where one thread is in its notes. */
-    private static final class Place {
+    private final class Place {
+        private int inHand;
+
+        private Passage passage(int producer, long sequence) {
+            return byProducer.get(producer).get((int) sequence);
+        }
+
         private Journal.Kind kind = Journal.Kind.NOTHING;
         private long first;
         private long nanos;
@@ -80,11 +89,25 @@ final class History {
                     byProducer.computeIfAbsent(producer, _ -> new ArrayList<>()).add(place.passage);
                     passages.add(place.passage);
                 }
-                case PUT -> place.passage.put(nanos);
-                case NOT_PUT -> place.passage.refused();
-                case TAKING, JOINING -> place.begun = nanos;
-                case TOOK -> place.take = took(life, new Element(producer, sequence), place.begun, nanos, detail);
-                case TORN -> torn++;
+                case PUT -> place.passage(producer, sequence).put(nanos, detail == 0);
+                case NOT_PUT -> place.passage(producer, sequence).refused();
+                case TAKING, DRAINING, JOINING, REFUSING -> {
+                    place.begun = nanos;
+                    place.inHand = kind == Journal.Kind.JOINING ? 0 : Math.max(1, detail);
+                }
+                case TOOK -> {
+                    place.take = took(life, new Element(producer, sequence), place.begun, nanos, detail);
+                    place.inHand--;
+                }
+                case TORN -> {
+                    torn++;
+                    place.inHand--;
+                }
+                case NOT_TAKEN, DRAINED -> place.inHand = 0;
+                case REFUSED -> {
+                    putBack.addAll(Collections.nCopies(place.inHand, new Interval(place.begun, nanos)));
+                    place.inHand = 0;
+                }
                 case ACKING -> place.take.acking(nanos);
                 case ACKED -> place.take.acked(nanos);
                 case GIVING_BACK -> place.take.givingBack(nanos);
@@ -111,7 +134,7 @@ final class History {
             place.first = place.first == 0 ? nanos : place.first;
             place.nanos = nanos;
         });
-        scripts.add(new Script(life, id, place.kind, place.first, place.nanos));
+        scripts.add(new Script(life, id, place.kind, place.first, place.nanos, place.begun, place.inHand));
         lastNoted.merge(life, place.nanos, Math::max);
         if (place.kind == Journal.Kind.ENDED) {
             left.add(life);
@@ -194,11 +217,28 @@ final class History {
         return life.order().killPoint().isEmpty() ? Math.max(life.killNanos(), lastSign) : lastSign;
     }
 
+    /** What killed consumers may have had in hand, as their notes end inside a take: the time of the take, once for each. */
+    List<Interval> takenByTheDead() {
+        List<Interval> all = new ArrayList<>();
+        for (Script script : scripts) {
+            if (script.life().wasKilled()) {
+                Interval take = new Interval(script.begunNanos(), script.life().endNanos());
+                all.addAll(Collections.nCopies(script.inHand(), take));
+            }
+        }
+        return all;
+    }
+
+    /** Elements that may have been taken and put back, so that others overtook them: the time of that, once for each. */
+    List<Interval> putBack() {
+        return putBack;
+    }
+
     /** The threads of killed consumers whose notes end inside a take. */
-    List<Script> deathsInTake() {
+    long deathsInTake() {
         return scripts.stream()
-                .filter(script -> script.diedWhile(Journal.Kind.TAKING))
-                .toList();
+                .filter(script -> script.life().wasKilled() && script.inHand() > 0)
+                .count();
     }
 
     long deathsIn(Journal.Kind kind) {

@@ -28,12 +28,20 @@ final class Journal {
         NOTHING,
         /** About to put the element. */
         PUTTING,
-        /** It was put. */
+        /** It was put; the detail is 1 if the call went on to put others, and lasted longer because of them. */
         PUT,
         /** It was refused, or the wait ended otherwise; it must not turn up anywhere. */
         NOT_PUT,
         /** About to take. */
         TAKING,
+        /** About to take several, at most as many as the detail says. */
+        DRAINING,
+        /** Has noted all that it took together. */
+        DRAINED,
+        /** About to take several, as many as the detail says, and to have them all back in the queue. */
+        REFUSING,
+        /** They are back. */
+        REFUSED,
         /** Took the element; the detail is its count of deliveries, 0 if there is none. */
         TOOK,
         /** Took nothing; the detail is 1 if it did not wait. */
@@ -92,7 +100,7 @@ final class Journal {
 
     /** Whether there is room for some more records. */
     boolean hasRoom() {
-        return at + 16 * RECORD_BYTES < file.byteSize();
+        return at + 64 * RECORD_BYTES < file.byteSize();
     }
 
     void note(Kind kind) {

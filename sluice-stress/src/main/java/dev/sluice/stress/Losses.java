@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Elements that vanished, or came later than they should. In a plain queue or a pipe the death of a consumer inside a take
- * explains one of them, if the times agree: it took the element along, or had it given back to the queue by its death. In a
+ * explains one of them, if the times agree: it took the element along, or had it given back to the queue by its death. A death
+ * in a call that takes several explains as many, less those that it had noted. In a
  * joinable queue nothing may vanish, and who comes late has to say so by its count.
  */
 final class Losses {
@@ -58,14 +59,17 @@ final class Losses {
         }
         List<Passage> both = new ArrayList<>(lost);
         both.addAll(late);
+        List<Interval> causes = new ArrayList<>(history.takenByTheDead());
+        causes.addAll(history.putBack());
         // What explains a loss explains nothing else.
-        return late.size() - (explained(both) - explained(lost));
+        return late.size() - (explained(both, causes) - explained(lost));
     }
 
     private int explained(List<Passage> strays) {
-        List<Interval> causes = history.deathsInTake().stream()
-                .map(script -> new Interval(script.lastNanos(), script.life().endNanos()))
-                .toList();
+        return explained(strays, history.takenByTheDead());
+    }
+
+    private int explained(List<Passage> strays, List<Interval> causes) {
         Map<Passage, Long> ends = endsOfWindows();
         return Matching.explained(
                 strays.stream()

@@ -19,6 +19,7 @@ final class Passage {
     private final long putBegin;
     private long putEnd = Long.MAX_VALUE;
     private Putting putting = Putting.UNKNOWN;
+    private boolean endsItsCall;
     private long withdrawBegin;
     private long withdrawEnd;
     private boolean withdrawn;
@@ -90,8 +91,10 @@ final class Passage {
         }
     }
 
-    void put(long nanos) {
+    /** @param alone whether the call ended with it */
+    void put(long nanos, boolean alone) {
         putEnd = nanos;
+        endsItsCall = alone;
         putting = Putting.DONE;
     }
 
@@ -150,6 +153,11 @@ final class Passage {
     /** {@link Long#MAX_VALUE} if it is not known to have been put. */
     long putEnd() {
         return putEnd;
+    }
+
+    /** Whether its put can be measured: the call went on for no other element. */
+    boolean endsItsCall() {
+        return endsItsCall;
     }
 
     Putting putting() {

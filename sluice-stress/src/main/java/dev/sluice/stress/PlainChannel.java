@@ -5,13 +5,18 @@ import dev.sluice.QueueEmptyException;
 import dev.sluice.QueueFullException;
 import dev.sluice.QueueShutdownException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A queue whose elements belong to whoever takes them. */
 class PlainChannel implements Channel {
     static final Duration LAST = Duration.ofMillis(200);
     private static final int MOST_WAIT_MILLIS = 40;
+    private static final Pattern COUNT = Pattern.compile("of the collection (\\d+) elements were put before");
 
     private final ProcessQueue<Object> queue;
 
@@ -50,6 +55,44 @@ class PlainChannel implements Channel {
             return true;
         } catch (QueueFullException e) {
             return false;
+        }
+    }
+
+    @Override
+    public final int putAll(List<byte[]> elements, SplittableRandom random) {
+        List<Object> parcels = new ArrayList<>();
+        for (byte[] element : elements) {
+            parcels.add(Parcel.of(element, false));
+        }
+        try {
+            if (random.nextInt(3) == 0) {
+                queue.addAll(parcels);
+            } else {
+                queue.putAll(parcels);
+            }
+            return elements.size();
+        } catch (InterruptedException | QueueFullException | QueueShutdownException e) {
+            Matcher message = COUNT.matcher(e.getMessage());
+            if (!message.find()) {
+                throw new AssertionError("does not say how many were put", e);
+            }
+            return Integer.parseInt(message.group(1));
+        }
+    }
+
+    @Override
+    public List<Taken> takeAll(int most) {
+        List<Object> parcels = new ArrayList<>();
+        queue.drainTo(parcels, most);
+        return parcels.stream().map(PlainChannel::owned).toList();
+    }
+
+    @Override
+    public final void refuse(int most) {
+        try {
+            queue.drainTo(List.of(), most);
+        } catch (UnsupportedOperationException e) {
+            // As always, unless the queue was empty.
         }
     }
 

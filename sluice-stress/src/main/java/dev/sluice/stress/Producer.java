@@ -1,5 +1,7 @@
 package dev.sluice.stress;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -7,11 +9,13 @@ import java.util.concurrent.locks.LockSupport;
 /** Puts elements that are numbered without a gap, withdraws some of them, and notes before and after each. */
 final class Producer implements Runnable {
     private static final int LATEST_WITHDRAWAL = 4;
+    private static final int TOGETHER_PERCENT = 15;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final int id;
     private final Sizes sizes;
     private final int withdrawnPercent;
+    private final int mostTogether;
     private final Channel channel;
     private final Journal journal;
     private final SplittableRandom random;
@@ -23,11 +27,12 @@ final class Producer implements Runnable {
     private int putsLeft;
 
     Producer(
-            int id, Sizes sizes, int withdrawnPercent, Channel channel, Journal journal, SplittableRandom random,
-            Pace pace) {
+            int id, Sizes sizes, int withdrawnPercent, int mostTogether, Channel channel, Journal journal,
+            SplittableRandom random, Pace pace) {
         this.id = id;
         this.sizes = sizes;
         this.withdrawnPercent = withdrawnPercent;
+        this.mostTogether = mostTogether;
         this.channel = channel;
         this.journal = journal;
         this.random = random;
@@ -42,8 +47,12 @@ final class Producer implements Runnable {
                     LockSupport.parkNanos(PAUSE_NANOS);
                     continue;
                 }
-                put(new Element(id, sequence));
-                sequence++;
+                if (mostTogether > 1 && random.nextInt(100) < TOGETHER_PERCENT) {
+                    sequence += putTogether(sequence, 1 + random.nextInt(mostTogether));
+                } else {
+                    put(new Element(id, sequence));
+                    sequence++;
+                }
                 if (regretted != null && putsLeft-- == 0) {
                     withdraw();
                 }
@@ -51,6 +60,20 @@ final class Producer implements Runnable {
         } catch (Channel.EndedException e) {
             // Shut down: there is nobody to put for.
         }
+    }
+
+    private int putTogether(long first, int count) {
+        List<byte[]> batch = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            batch.add(Element.encode(id, first + i, sizes.length(random, System.nanoTime())));
+            journal.note(Journal.Kind.PUTTING, new Element(id, first + i), 0);
+        }
+        int put = channel.putAll(batch, random);
+        for (int i = 0; i < count; i++) {
+            boolean isLast = put == count && i == count - 1;
+            journal.note(i < put ? Journal.Kind.PUT : Journal.Kind.NOT_PUT, new Element(id, first + i), isLast ? 0 : 1);
+        }
+        return count;
     }
 
     private void put(Element element) {

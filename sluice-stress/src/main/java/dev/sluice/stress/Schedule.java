@@ -82,6 +82,8 @@ class Schedule {
     private static final List<String> PRODUCERS = List.of(
             "PUT_LOCKED", "PUT_PAGE_ADDED", "PUT_WRITTEN", "PUT_COMMITTED", "PUT_COUNTED", "PUT_PUBLISHED",
             "PUT_UNLOCKED");
+    private static final List<String> PRODUCERS_OF_BATCHES = List.of("PUT_STAGED");
+    private static final List<String> PRODUCERS_IN_PLACE = List.of("CLAIM_HELD");
     private static final List<String> PRODUCERS_THAT_WITHDRAW = List.of("REMOVE_COMMITTED", "REMOVE_MARKED");
     private static final List<String> PRODUCERS_OF_CHANGING =
             List.of("COALESCE_FORGOTTEN", "COALESCE_LISTED", "RANGE_LEFT", "RANGE_ENTERED");
@@ -93,6 +95,9 @@ class Schedule {
     private static final List<String> CONSUMERS =
             List.of("GET_LOCKED", "GET_COUNTED", "GET_COMMITTED", "GET_LINKED", "GET_PAGE_FREED", "GET_UNLOCKED");
     private static final List<String> CONSUMERS_OF_PLAIN = List.of("GET_COPIED");
+    private static final List<String> CONSUMERS_THAT_DRAIN =
+            List.of("DRAIN_STAGED", "DRAIN_COMMITTED", "DRAIN_UNLOCKED", "PUT_BACK_MARKED");
+    private static final List<String> CONSUMERS_IN_PLACE = List.of("LEND_TAKEN");
     private static final List<String> CONSUMERS_WITH_ENTRIES = List.of(
             "GET_ENTRY_FILLED", "GET_TAKEN", "REDELIVERY_TAKEN", "ACK_LOCKED", "ACK_COMMITTED", "ACK_ENTRY_FREED",
             "ACK_UNLOCKED");
@@ -208,6 +213,10 @@ class Schedule {
                 ANYBODYS,
                 PRODUCERS,
                 PRODUCERS_OF_LARGE,
+                PRODUCERS_OF_BATCHES,
+                PRODUCERS_IN_PLACE,
+                CONSUMERS_THAT_DRAIN,
+                CONSUMERS_IN_PLACE,
                 PRODUCERS_THAT_WITHDRAW,
                 PRODUCERS_OF_CHANGING,
                 ANYBODYS_WITH_BURSTS,
@@ -258,6 +267,10 @@ class Schedule {
         if (side == Side.PRODUCER && configuration.isWithdrawing() && random.nextInt(8) == 0) {
             return PRODUCERS_THAT_WITHDRAW.get(random.nextInt(PRODUCERS_THAT_WITHDRAW.size()));
         }
+        List<String> several = several(side);
+        if (!several.isEmpty() && random.nextInt(6) == 0) {
+            return several.get(random.nextInt(several.size()));
+        }
         boolean hasLarge = configuration.sizes() != Sizes.SMALL;
         boolean plain = !configuration.isJoinable();
         if (random.nextInt(8) == 0) {
@@ -272,6 +285,17 @@ class Schedule {
                         !plain || hasLarge ? CONSUMERS_WITH_ENTRIES : CONSUMERS);
         List<String> list = lists.get(random.nextInt(lists.size()));
         return list.get(random.nextInt(list.size()));
+    }
+
+    /** The steps of those who put or take several at a time, or in place. */
+    private List<String> several(Side side) {
+        if (configuration.isPipe()) {
+            return side == Side.PRODUCER ? PRODUCERS_IN_PLACE : CONSUMERS_IN_PLACE;
+        }
+        if (side == Side.PRODUCER) {
+            return configuration.mostTogether() > 1 ? PRODUCERS_OF_BATCHES : List.of();
+        }
+        return configuration.isDraining() ? CONSUMERS_THAT_DRAIN : List.of();
     }
 
     /** After how many more deaths everybody is killed at once. */

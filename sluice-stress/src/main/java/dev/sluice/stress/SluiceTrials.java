@@ -120,7 +120,7 @@ final class SluiceTrials {
             Journal.read(journal, (kind, _, _, _, _) -> last.set(kind));
         }
         return switch (last.get()) {
-            case PUTTING, TAKING, ACKING, GIVING_BACK -> true;
+            case PUTTING, TAKING, DRAINING, REFUSING, ACKING, GIVING_BACK -> true;
             default -> false;
         };
     }

@@ -93,7 +93,7 @@ final class Stalls {
                 int before = Math.min(i - 1, i - configuration.maxSize() + UNCERTAINTY);
                 room = queued.get(before).wasTaken() ? queued.get(before).firstTake().end() : Long.MAX_VALUE;
             }
-            if (passage.putEnd() != Long.MAX_VALUE) {
+            if (passage.endsItsCall()) {
                 wait(Math.max(passage.putBegin(), room), passage.putEnd(), passage.putter());
             }
         }

@@ -45,7 +45,7 @@ final class Verdict {
     }
 
     private void elements(Losses losses, Redeliveries redeliveries) {
-        long deathsInTake = history.deathsInTake().size();
+        long deathsInTake = history.deathsInTake();
         find(Criterion.TORN, history.torn(), 0);
         find(Criterion.INVENTED, history.invented(), 0);
         find(Criterion.TWICE, redeliveries.twice(), 0);
@@ -58,7 +58,7 @@ final class Verdict {
                     0);
             find(Criterion.JOIN, Joins.early(history) + seen(Inspection.JOIN_HANGS), 0);
         } else {
-            find(Criterion.IN_HAND, losses.lost(), deathsInTake);
+            find(Criterion.IN_HAND, losses.lost(), history.takenByTheDead().size());
         }
     }
 
@@ -112,7 +112,7 @@ final class Verdict {
         tallies.put(Tally.KILLS, lives.stream().filter(Life::wasKilled).count());
         tallies.put(Tally.SELF_KILLS, lives.stream().filter(Life::killedItself).count());
         tallies.put(Tally.IN_PUT, history.deathsIn(Journal.Kind.PUTTING));
-        tallies.put(Tally.IN_TAKE, history.deathsIn(Journal.Kind.TAKING));
+        tallies.put(Tally.IN_TAKE, history.deathsInTake());
         tallies.put(
                 Tally.IN_ACK, history.deathsIn(Journal.Kind.ACKING) + history.deathsIn(Journal.Kind.GIVING_BACK));
         tallies.put(Tally.IN_REMOVE, history.deathsIn(Journal.Kind.WITHDRAWING));

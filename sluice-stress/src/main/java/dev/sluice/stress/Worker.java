@@ -31,6 +31,7 @@ public final class Worker {
 
     private static final int LONGEST_CALM_MILLIS = 8;
     private static final String REMOVE = "REMOVE_";
+    private static final String REFUSING = "PUT_BACK_";
     private static final int WITHDRAWN_PERCENT = 3;
     private static final int WITHDRAWN_PERCENT_OF_AIMED = 40;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -131,8 +132,22 @@ public final class Worker {
             paces.add(pace);
             Runnable job = order.role() == Order.Role.PRODUCER
                     ? new Producer(
-                            id, order.configuration().sizes(), withdrawnPercent(order), channel, journal, random, pace)
-                    : new Consumer(channel, journal, random, pace, () -> !leaving);
+                            id,
+                            order.configuration().sizes(),
+                            withdrawnPercent(order),
+                            order.configuration().mostTogether(),
+                            channel,
+                            journal,
+                            random,
+                            pace)
+                    : new Consumer(
+                            channel,
+                            journal,
+                            random,
+                            pace,
+                            () -> !leaving,
+                            order.configuration().isDraining(),
+                            order.killPoint().startsWith(REFUSING));
             threads.add(Thread.ofPlatform().name(order.role() + "-" + id).start(() -> run(job, journal)));
         }
         if (order.interrupted()) {
