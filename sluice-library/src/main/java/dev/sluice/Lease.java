@@ -17,7 +17,11 @@ final class Lease {
 
     /** What is to be done at the end. Must not reach the memory. */
     interface Ending {
-        /** @param used whether the user has said that he has done with it; else he has forgotten it */
+        /**
+         * Called once.
+         *
+         * @param used whether the user has said that he has done with it; else he has forgotten it
+         */
         void run(boolean used);
     }
 

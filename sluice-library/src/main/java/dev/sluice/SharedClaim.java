@@ -26,6 +26,7 @@ final class SharedClaim implements Connection.Claim {
      *
      * @param place null if the memory is to be private
      */
+    @SuppressWarnings("MustBeClosedChecker") // the lease closes it
     static SharedClaim of(SharedConnection connection, Claimed place, long length, Attachment attachment) {
         Arena arena = null;
         boolean done = false;

@@ -15,6 +15,7 @@ final class SharedMessage implements Connection.Message {
     }
 
     /** Takes over one hold of the attachment, unless it fails: then the message is in the pipe again. */
+    @SuppressWarnings("MustBeClosedChecker") // the lease closes it
     static SharedMessage of(Received received, Attachment attachment) {
         Ring ring = attachment.ring();
         int entry = received.entry();

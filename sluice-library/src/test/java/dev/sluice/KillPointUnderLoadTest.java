@@ -118,7 +118,8 @@ final class KillPointUnderLoadTest extends SluiceTest {
     @EnumSource(
             value = KillPoint.class,
             mode = EnumSource.Mode.MATCH_ANY,
-            names = {"PUT_.*", "PREPARE_[CHT].*", "GET_.*", "DRAIN_.*", "REDELIVERY_.*", "ACK_.*", "GIVE_BACK_.*", "REMOVE_.*",
+            names = {"PUT_.*", "PREPARE_[CHT].*", "GET_.*", "DRAIN_.*", "REDELIVERY_.*", "ACK_.*", "GIVE_BACK_.*",
+                "REMOVE_.*",
                 "SHUTDOWN_.*", "DISCARD_.*", "ATTACH_.*", "DETACH_.*"})
     void nobodyBesideTheDeadIsStuck(KillPoint step) throws Exception {
         JoinableQueue<Item> jobs = keep(ProcessQueue.<Item>builder().name(JOBS).maxSize(BOUND).buildJoinable());

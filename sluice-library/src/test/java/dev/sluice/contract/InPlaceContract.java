@@ -29,7 +29,8 @@ public abstract class InPlaceContract extends PipeContract {
 
     private static void fill(MemorySegment memory, int seed) {
         MemorySegment.copy(
-                Payload.of((int) memory.byteSize(), seed), 0, memory, ValueLayout.JAVA_BYTE, 0, (int) memory.byteSize());
+                Payload.of((int) memory.byteSize(), seed), 0, memory, ValueLayout.JAVA_BYTE, 0,
+                (int) memory.byteSize());
     }
 
     private static void send(Connection connection, int length, int seed) throws Exception {

@@ -32,7 +32,8 @@ final class Consumer implements Runnable {
      * @param refusing   whether it has what it took put back now and then
      */
     Consumer(
-            Channel channel, Journal journal, SplittableRandom random, Pace pace, BooleanSupplier clearingUp, boolean draining,
+            Channel channel, Journal journal, SplittableRandom random, Pace pace, BooleanSupplier clearingUp,
+            boolean draining,
             boolean refusing) {
         this.channel = channel;
         this.journal = journal;
