@@ -160,11 +160,11 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
-            Workload.all().forEach(each -> out.printf("%-18s%s%n", each.id(), each.title()));
+            Workload.all().forEach(each -> out.printf("%-22s%s%n", each.id(), each.title()));
             out.println();
-            Contenders.all().forEach(each -> out.printf("%-18s%s%n", each.id(), each.title()));
+            Contenders.all().forEach(each -> out.printf("%-22s%s%n", each.id(), each.title()));
             out.println();
-            STUDIES.forEach(each -> out.printf("%-18s%s%n", each.id(), each.title()));
+            STUDIES.forEach(each -> out.printf("%-22s%s%n", each.id(), each.title()));
             return 0;
         }
         if (python != null) {

@@ -59,7 +59,9 @@ final class Charts {
         SvgFile.style(chart.getStyler());
         // All names, however narrow the bars are.
         chart.getStyler().setXAxisTickMarkSpacingHint(1);
-        chart.getStyler().setXAxisMaxLabelCount(names.size());
+        if (names.size() > 1) {
+            chart.getStyler().setXAxisMaxLabelCount(names.size());
+        }
         chart.getStyler().setAvailableSpaceFill(FILL);
         chart.getStyler().setOverlapped(true);
         chart.getStyler().setXAxisLabelRotation(ROTATION);

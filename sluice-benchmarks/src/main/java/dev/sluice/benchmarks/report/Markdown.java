@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** A run, as a page of the documentation. */
 final class Markdown {
+    private static final int REASON_LINES = 3;
+
     private final Setting setting;
     private final Results results;
     private final List<Section> sections;
@@ -93,7 +95,8 @@ final class Markdown {
         for (Measurement failure : results.failures()) {
             lines.add("- " + failure.workload().id() + ", " + failure.contender() + ", repetition "
                     + (failure.repetition() + 1) + ": "
-                    + failure.failure().lines().findFirst().orElse(""));
+                    + String.join(
+                            " / ", failure.failure().lines().limit(REASON_LINES).toList()));
         }
         lines.add("");
     }

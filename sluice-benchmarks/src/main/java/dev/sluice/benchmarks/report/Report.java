@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A run, as people read it. */
 public final class Report {
@@ -17,7 +18,8 @@ public final class Report {
     /** The report of a run. */
     public Report(Results results, List<Section> sections, Setting setting) {
         this.results = results;
-        this.sections = List.copyOf(sections);
+        this.sections = Stream.concat(Silence.of(results).stream(), sections.stream())
+                .toList();
         this.setting = setting;
     }
 

@@ -32,6 +32,15 @@ final class ChartsTest {
     }
 
     @Test
+    void oneContenderAloneHasAChart() throws IOException {
+        Charts.write(
+                new Results(List.of(measured("W6", "python-joinable", 96_600), measured("W1", "sluice", 25_000_000))),
+                folder);
+        assertTrue(Files.readString(folder.resolve("W6.svg")).contains("<svg"));
+        assertTrue(Files.readString(folder.resolve("W1.svg")).contains("<svg"));
+    }
+
+    @Test
     void aCurveMayHoldPointsThatALogarithmicAxisHasNoPlaceFor() throws IOException {
         Plots.write(
                 new Block.Plot(
