@@ -5,10 +5,12 @@ import dev.sluice.ProcessQueue;
 import dev.sluice.benchmarks.study.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What an element costs in one process while others are attached and wait elsewhere. */
 final class AttachedProcesses {
     private static final int PER_ROUND = 10_000;
+    private static final long SETTLE_MILLIS = 500;
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-Xss512k");
 
@@ -28,6 +30,8 @@ final class AttachedProcesses {
                         children.add(child(queue, present, end));
                         present.take();
                     }
+                    // Until those that have just been started have nothing left to do.
+                    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
                     Probe.print(Integer.toString(level), Rounds.medians(round, 1)[0]);
                 }
             } finally {

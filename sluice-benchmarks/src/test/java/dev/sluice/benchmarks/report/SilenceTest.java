@@ -15,9 +15,9 @@ final class SilenceTest {
     @Test
     void silencesOfSeveralLengthsStandSideBySide() {
         Section section = Silence.of(new Results(List.of(
-                        measured("W4-asleep", "sluice", 45),
-                        measured("W4-asleep", "abq", 50),
-                        measured("W4-asleep-10s", "sluice", 60))))
+                measured("W4-asleep", "sluice", 45),
+                measured("W4-asleep", "abq", 50),
+                measured("W4-asleep-10s", "sluice", 60))))
                 .orElseThrow();
         List<String> text = section.text();
         assertTrue(text.stream().anyMatch(line -> line.matches("sluice +45.0 +60.0")), text::toString);
