@@ -15,6 +15,7 @@ public final class Contenders {
     private static final List<Contender> ALL = List.of(
             new SluiceQueue("sluice", "Sluice queue", SluiceMode.NATIVE),
             new SluicePipe("sluice-pipe", "Sluice pipe", SluiceMode.NATIVE),
+            new SluiceInPlace(),
             new SluiceQueue("sluice-portable", "Sluice queue, portable", SluiceMode.PORTABLE),
             new SluicePipe("sluice-pipe-portable", "Sluice pipe, portable", SluiceMode.PORTABLE),
             new ThreadQueue("abq", "ArrayBlockingQueue", "", ArrayBlockingQueue::new),
