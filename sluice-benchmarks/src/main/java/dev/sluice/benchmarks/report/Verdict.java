@@ -3,6 +3,7 @@ package dev.sluice.benchmarks.report;
 import dev.sluice.benchmarks.trial.Measurement;
 import dev.sluice.benchmarks.workload.Workload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,7 +13,7 @@ import java.util.OptionalDouble;
  * of these ratios decides.
  *
  * @param target the target
- * @param ratio  the ratios; empty if the subject or all peers were not measured
+ * @param ratio  the ratios; empty if the subject or one of the peers was not measured
  */
 public record Verdict(Target target, Optional<Spread> ratio) {
     /** Judges all targets. */
@@ -40,12 +41,17 @@ public record Verdict(Target target, Optional<Spread> ratio) {
         return new Verdict(target, ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios)));
     }
 
+    /** Nothing if any of them is missing: the best of the others would flatter. */
     private static OptionalDouble peer(Target target, Results results, int repetition) {
-        var values = target.peers().stream()
+        double[] values = target.peers().stream()
                 .flatMap(peer -> results.of(target.workload(), peer).stream())
                 .filter(measurement -> measurement.repetition() == repetition)
-                .mapToDouble(Measurement::value);
-        return target.isTime() ? values.min() : values.max();
+                .mapToDouble(Measurement::value)
+                .toArray();
+        if (values.length < target.peers().size()) {
+            return OptionalDouble.empty();
+        }
+        return target.isTime() ? Arrays.stream(values).min() : Arrays.stream(values).max();
     }
 
     /** Whether it was measured at all. */

@@ -41,6 +41,18 @@ final class VerdictTest {
     }
 
     @Test
+    void aPeerThatIsMissingIsNotReplacedByTheOther() {
+        measured("W5", "sluice", 12, 12);
+        measured("W5", "agrona-1-1", 10, 10);
+        measured("W5", "aeron", 8);
+        assertEquals(
+                new Spread(1.2, 1.2, 1.2),
+                judge(new Target("W5", "sluice", List.of("agrona-1-1", "aeron"), 1.2, false)).ratio().orElseThrow());
+        measurements.removeIf(each -> each.contender().equals("aeron"));
+        assertFalse(judge(new Target("W5", "sluice", List.of("agrona-1-1", "aeron"), 1.2, false)).isMeasured());
+    }
+
+    @Test
     void ofTimesLessIsBetter() {
         measured("W4-busy", "sluice", 0.2);
         measured("W4-busy", "spin-c", 0.1);
