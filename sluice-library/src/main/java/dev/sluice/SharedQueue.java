@@ -166,17 +166,38 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     private Outcome enqueue(E e, Deadline deadline) throws InterruptedException {
         Objects.requireNonNull(e, "element");
         try (Scratch scratch = Scratch.borrow()) {
-            return putEncoded(encode(e, scratch), scratch, deadline);
+            Payload payload = elements.encode(e, scratch);
+            if (!ring.canHold(payload.length())) {
+                throw tooLarge(e, payload);
+            }
+            if (feeder != null) {
+                return feeder.offer(payload, scratch.inTransit, deadline);
+            }
+            Outcome outcome = ring.put(payload, false, state, deadline);
+            if (outcome == Outcome.DONE && payload.carriesHandles()) {
+                Departed.hold(state.attachment(), payload.position(), scratch.inTransit.takeOver());
+            }
+            return outcome;
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
+            throw Failures.of(name(), failure);
+        } finally {
+            Reference.reachabilityFence(this); // the garbage collector must not close a handle that is in use
         }
     }
+
+    private ElementTooLargeException tooLarge(E e, Payload payload) {
+        return new ElementTooLargeException("a " + e.getClass().getName() + " of " + payload.length()
+                + " encoded bytes can never fit into " + this + " with maxBytes=" + ring.layout().maxBytes()
+                + "; raise maxBytes, or put it in pieces");
+    }
+
+    // The steps of enqueue() for who puts several. There they stand together: what is deep is not inlined.
 
     /** Encodes into the scratch what fits into the queue. */
     final Payload encode(E e, Scratch scratch) {
         Payload payload = elements.encode(e, scratch);
         if (!ring.canHold(payload.length())) {
-            throw new ElementTooLargeException("a " + e.getClass().getName() + " of " + payload.length()
-                    + " encoded bytes can never fit into " + this + " with maxBytes=" + ring.layout().maxBytes()
-                    + "; raise maxBytes, or put it in pieces");
+            throw tooLarge(e, payload);
         }
         return payload;
     }

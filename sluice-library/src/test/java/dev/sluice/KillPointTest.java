@@ -259,8 +259,12 @@ final class KillPointTest extends SluiceTest {
         }
         ProcessQueue<Integer> bypassed = keep(ProcessQueue.open(BYPASSED));
         assertSoon("the head that was being set aside is back", () -> QueueStatus.of(BYPASSED).unacknowledged() == 0);
-        if (!bypassed.isEmpty()) {
-            assertEquals(0, bypassed.get());
+        while (!bypassed.isEmpty()) {
+            try {
+                assertEquals(0, bypassed.get());
+            } catch (SerializationException aboutToBeRemoved) {
+                // The housekeeper may have killed the process between the put and the removal of one that is no object.
+            }
         }
         while (bypassed.remainingCapacity() > 0) {
             bypassed.add(-1);

@@ -106,7 +106,7 @@ public final class E1PublishedTail {
         public void putAndDie() {
             segment.first.sides().lockPut();
             boolean _ = segment.first.sides().putEnd.appendToRun(
-                    SmallSegment.filled(SmallSegment.IN_SLOT, SmallSegment.FILLING), 0);
+                    SmallSegment.filled(SmallSegment.IN_SLOT, SmallSegment.FILLING), 0, false);
             SmallSegment.die(segment.first);
         }
 

@@ -78,7 +78,7 @@ public final class UReturns {
         @Actor
         public void put(II_Result r) {
             segment.first.sides().lockPut();
-            r.r1 = segment.first.sides().putEnd.appendToRun(payload, 0) ? 1 : 0;
+            r.r1 = segment.first.sides().putEnd.appendToRun(payload, 0, false) ? 1 : 0;
             segment.first.sides().unlockPut(true);
         }
 

@@ -82,7 +82,7 @@ final class BatchPutting {
         putEnd.beginStaging();
         while (staged < batch.left()) {
             Payload payload = batch.element(staged);
-            if (payload.length() <= Slot.INLINE_BYTES && putEnd.stageInRun(payload, 0)) {
+            if (payload.length() <= Slot.INLINE_BYTES && putEnd.appendToRun(payload, 0, true)) {
                 staged++;
                 continue;
             }

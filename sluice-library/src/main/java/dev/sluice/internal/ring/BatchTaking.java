@@ -63,7 +63,7 @@ final class BatchTaking {
             return Outcome.WAIT;
         }
         // In a plain queue, too: so that there is an entry for each that has to be queued again.
-        int count = getEnd.findInRun() ? entries.spare(Math.clamp(end - getEnd.foundPosition(), 0, most)) : 0;
+        int count = getEnd.findInRun(getEnd.head()) ? entries.spare(Math.clamp(end - getEnd.foundPosition(), 0, most)) : 0;
         if (count == 0) {
             return Outcome.AGAIN;
         }
@@ -73,7 +73,7 @@ final class BatchTaking {
             int entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
             drained.add(m.segment(), getEnd.foundPayload(), getEnd.foundLength(), getEnd.foundFlags(), entry);
             getEnd.stageTake(entry);
-        } while (drained.count() < count && getEnd.findNextInRun());
+        } while (drained.count() < count && getEnd.findInRun(getEnd.stagedHead()));
         if (KillPoint.ON) {
             KillPoint.DRAIN_STAGED.reached();
         }

@@ -176,14 +176,13 @@ final class GetEnd {
                 m.getLong(GetSide.HEAD_PAGE_AT) + Chunk.PAYLOAD - Slot.BYTES * (index << layout.pageShift()));
     }
 
-    /** Finds the oldest element if that goes on with the run, and it stands in its slot and carries no handles. */
-    boolean findInRun() {
-        head = m.getLong(GetSide.HEAD_AT);
-        return findNextInRun();
-    }
-
-    /** As {@link #findInRun}, behind those that are staged. */
-    boolean findNextInRun() {
+    /**
+     * Finds the element at a position if that goes on with the run, and it stands in its slot and carries no handles.
+     *
+     * @param from the {@linkplain #head() head}, or the {@linkplain #stagedHead() staged one}
+     */
+    boolean findInRun(long from) {
+        head = from;
         if (head >= m.getLong(GetSide.RUN_END_AT) && !extendRun()) {
             return false;
         }
@@ -248,13 +247,18 @@ final class GetEnd {
         m.setLongRelease(GetSide.PUBLISHED_GONE_AT, head);
     }
 
-    /** Begins to stage the taking of several elements, one after the other. */
+    /** Begins to stage the taking of several elements, one after the other, from the head on. */
     void beginStaging() {
-        head = m.getLong(GetSide.HEAD_AT);
+        head = head();
         bytesOut = m.getLong(GetSide.BYTES_OUT_AT);
     }
 
-    /** Stages the taking of the element that {@link #findNextInRun} found: for good, or into a taken entry. */
+    /** The position behind those whose taking is staged. */
+    long stagedHead() {
+        return head;
+    }
+
+    /** Stages the taking of the element that {@link #findInRun} found: for good, or into a taken entry. */
     void stageTake(int entry) {
         if (entry >= 0) {
             entries.fill(entry, slot, length);

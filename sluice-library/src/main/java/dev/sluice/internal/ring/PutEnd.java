@@ -105,27 +105,16 @@ final class PutEnd {
                 && bytesIn + length - m.getLong(PutSide.CACHED_BYTES_GONE_AT) <= layout.maxBytes();
     }
 
-    /** Appends an element that fits into its slot, if that goes on with the run. */
-    boolean appendToRun(Payload payload, int flags) {
-        beginStaging();
-        if (!stageInRun(payload, flags)) {
-            return false;
-        }
-        publish();
-        return true;
-    }
-
-    /** Begins to stage elements behind the published tail. */
-    void beginStaging() {
-        tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
-        bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
-    }
-
     /**
-     * Writes an element that fits into its slot behind those that are staged, if that goes on with the run. Nobody sees it
-     * before {@link #publishStaged}.
+     * Appends an element that fits into its slot, if that goes on with the run. One method for both, because the call is deep
+     * within what the compiler inlines.
+     *
+     * @param staged whether it is only written, behind those that are staged: nobody sees it before {@link #publishStaged}
      */
-    boolean stageInRun(Payload payload, int flags) {
+    boolean appendToRun(Payload payload, int flags, boolean staged) {
+        if (!staged) {
+            beginStaging();
+        }
         boolean inRun = tail < m.getLong(PutSide.RUN_END_AT)
                 && m.getLongAcquire(Header.RETURNS_AT) == m.getLong(PutSide.CACHED_RETURNS_AT);
         if (!inRun && !extendRun(payload.length())) {
@@ -136,7 +125,16 @@ final class PutEnd {
             claimAhead(slot, payload.length());
         }
         appendInline(slot, payload, flags);
+        if (!staged) {
+            publish();
+        }
         return true;
+    }
+
+    /** Begins to stage elements behind the published tail. */
+    void beginStaging() {
+        tail = m.getLong(PutSide.PUBLISHED_TAIL_AT);
+        bytesIn = m.getLong(PutSide.PUBLISHED_BYTES_IN_AT);
     }
 
     /** Appends all that is staged, with one store. Dies before: nothing of it has happened. */

@@ -238,7 +238,7 @@ final class Putting {
                 clean = true;
                 return Outcome.CLOSED;
             }
-            added = payload.length() <= Slot.INLINE_BYTES && putEnd.appendToRun(payload, flags);
+            added = payload.length() <= Slot.INLINE_BYTES && putEnd.appendToRun(payload, flags, false);
             if (!added) {
                 if (putEnd.isShutDown()) {
                     clean = true;

@@ -125,7 +125,7 @@ final class Taking {
                 outcome = Outcome.CLOSED;
             } else if (shutdown == Header.SHUTDOWN_NOW) {
                 outcome = Outcome.SHUTDOWN;
-            } else if (getEnd.findInRun()) {
+            } else if (!received.keepsEntry && getEnd.findInRun(getEnd.head())) {
                 takeFromRun(received);
                 clean = true;
                 return Outcome.DONE;
@@ -157,16 +157,13 @@ final class Taking {
     }
 
     private void takeFromRun(Received received) {
-        received.isCopied = false;
         received.length = getEnd.foundLength();
         received.flags = getEnd.foundFlags();
         received.ticket = getEnd.foundPosition();
         received.deliveries = 1;
-        received.entry = wantsEntry(received) ? entries.allocate() : Received.NO_ENTRY;
-        if (!received.staysInPlace) {
-            received.copyWordsFrom(m, getEnd.foundPayload());
-            received.isCopied = true;
-        }
+        received.entry = layout.isJoinable() ? entries.allocate() : Received.NO_ENTRY;
+        received.copyWordsFrom(m, getEnd.foundPayload());
+        received.isCopied = true;
         if (KillPoint.ON) {
             KillPoint.GET_COPIED.reached();
         }
@@ -175,14 +172,10 @@ final class Taking {
         }
     }
 
-    private boolean wantsEntry(Received received) {
-        return layout.isJoinable() || received.keepsEntry;
-    }
-
     private Outcome takeHead(Received received) {
         int length = getEnd.slotLength();
         boolean large = Chunk.classFor(length) >= Chunk.FIRST_LARGE_CLASS;
-        if (wantsEntry(received) || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
+        if (layout.isJoinable() || received.keepsEntry || large || (getEnd.slotFlags() & Slot.HANDLES) != 0) {
             int entry = entries.allocate();
             getEnd.takeInto(entry);
             describe(entries, received, entry);
