@@ -85,7 +85,8 @@ final class BatchSpeed {
         }
     }
 
-    private static void messages(ProcessQueue<Step> steps, Connection out, ProcessQueue<Integer> done) throws Exception {
+    private static void messages(ProcessQueue<Step> steps, Connection out, ProcessQueue<Integer> done)
+            throws Exception {
         for (int length : MESSAGE_BYTES) {
             byte[] bytes = new byte[length];
             int count = (int) (BYTES / length);

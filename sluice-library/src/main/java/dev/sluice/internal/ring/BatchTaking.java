@@ -63,7 +63,8 @@ final class BatchTaking {
             return Outcome.WAIT;
         }
         // In a plain queue, too: so that there is an entry for each that has to be queued again.
-        int count = getEnd.findInRun(getEnd.head()) ? entries.spare(Math.clamp(end - getEnd.foundPosition(), 0, most)) : 0;
+        int count =
+                getEnd.findInRun(getEnd.head()) ? entries.spare(Math.clamp(end - getEnd.foundPosition(), 0, most)) : 0;
         if (count == 0) {
             return Outcome.AGAIN;
         }
