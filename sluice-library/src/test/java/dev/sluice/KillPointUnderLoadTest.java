@@ -143,7 +143,9 @@ final class KillPointUnderLoadTest extends SluiceTest {
                 narrow.poll();
                 return narrow.offer(new byte[300_000]);
             });
-            assertSoon("what the dead held is back", () -> QueueStatus.of(JOBS).unacknowledged() == 0);
+            for (String name : List.of(JOBS, ITEMS)) {
+                assertSoon("what the dead held is back", () -> QueueStatus.of(name).unacknowledged() == 0);
+            }
             items.clear();
             jobs.clear();
             assertTrue(jobs.join(Duration.ofSeconds(1)), () -> "nothing is left to do in " + jobs);
