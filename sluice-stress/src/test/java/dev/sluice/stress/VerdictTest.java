@@ -136,6 +136,73 @@ final class VerdictTest {
     }
 
     @Test
+    void aConsumerThatDiesInADrainMayTakeAsManyAlongAsItHadAskedForAndNotNoted() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).puts(2, 4, 5).puts(3, 6, 7);
+        scene.consumer()
+                .note(Journal.Kind.DRAINING, producer, 0, 3, 7)
+                .note(Journal.Kind.TOOK, producer, 0, 0, 8)
+                .dies(9);
+        consumer.takes(producer, 3, 0, 10, 11);
+        assertFound();
+    }
+
+    @Test
+    void aConsumerThatDiesInADrainMayNotTakeMoreAlong() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).puts(2, 4, 5).puts(3, 6, 7);
+        scene.consumer()
+                .note(Journal.Kind.DRAINING, producer, 0, 2, 7)
+                .note(Journal.Kind.TOOK, producer, 0, 0, 8)
+                .dies(9);
+        consumer.takes(producer, 3, 0, 10, 11);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void whoHasEndedItsDrainTookNothingAlong() throws IOException {
+        producer.puts(0, 0, 1).puts(1, 2, 3).puts(2, 4, 5);
+        scene.consumer()
+                .note(Journal.Kind.DRAINING, producer, 0, 3, 5)
+                .note(Journal.Kind.TOOK, producer, 0, 0, 6)
+                .note(Journal.Kind.DRAINED, producer, 0, 0, 7)
+                .dies(8);
+        consumer.takes(producer, 2, 0, 9, 10);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void whatWasPutBackMayBeOvertakenAndNotLost() throws IOException {
+        Actor other = scene.producer();
+        producer.puts(0, 0, 1);
+        other.puts(0, 2, 3);
+        scene.consumer()
+                .note(Journal.Kind.REFUSING, producer, 0, 1, 3)
+                .note(Journal.Kind.REFUSED, producer, 0, 0, 6);
+        consumer.takes(other, 0, 0, 4, 5).takes(producer, 0, 0, 6, 7);
+        assertFound();
+        producer.puts(1, 10, 11).puts(2, 12, 13);
+        consumer.takes(producer, 2, 0, 14, 15);
+        assertFound(Criterion.LOST, Criterion.IN_HAND);
+    }
+
+    @Test
+    void aPutThatWentOnForOthersIsNotMeasured() throws IOException {
+        producer.note(Journal.Kind.PUTTING, producer, 0, 0, 0).note(Journal.Kind.PUTTING, producer, 1, 0, 0);
+        producer.note(Journal.Kind.PUT, producer, 0, 1, 3_000).note(Journal.Kind.NOT_PUT, producer, 1, 1, 3_000);
+        consumer.takes(producer, 0, 0, 2, 3);
+        assertFound();
+    }
+
+    @Test
+    void theLastOfSeveralPutsInOneCallIsMeasured() throws IOException {
+        for (long sequence = 0; sequence < 2; sequence++) {
+            producer.note(Journal.Kind.PUTTING, producer, sequence, 0, 0);
+        }
+        producer.note(Journal.Kind.PUT, producer, 0, 1, 3_000).note(Journal.Kind.PUT, producer, 1, 0, 3_000);
+        consumer.takes(producer, 0, 0, 2, 3).takes(producer, 1, 0, 3_000, 3_001);
+        assertFound(Criterion.STUCK);
+    }
+
+    @Test
     void whatWasPutLaterMayNotBeTakenEarlier() throws IOException {
         Actor other = scene.producer();
         producer.puts(0, 0, 1);
