@@ -1,5 +1,8 @@
-package dev.sluice;
+package dev.sluice.benchmarks.batches;
 
+import dev.sluice.Connection;
+import dev.sluice.Pipe;
+import dev.sluice.ProcessQueue;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -10,10 +13,10 @@ import java.util.List;
 
 /**
  * What several elements in one call, and messages in place, bring against one by one and copies: one producer and one
- * consumer process, the manners in turns within one run. Not a test; started by hand:
+ * consumer process, the manners in turns within one run. Started by hand:
  *
  * <pre>
- * java --enable-native-access=ALL-UNNAMED -cp CLASSPATH dev.sluice.BatchSpeed [repetitions]
+ * java --enable-native-access=ALL-UNNAMED -cp CLASSPATH dev.sluice.benchmarks.batches.BatchSpeed [repetitions]
  * </pre>
  */
 final class BatchSpeed {
