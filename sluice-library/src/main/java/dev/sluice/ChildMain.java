@@ -4,12 +4,15 @@ import dev.sluice.internal.process.ArgumentFile;
 import dev.sluice.internal.process.Signals;
 import dev.sluice.internal.ring.Housekeeper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main class of a child: takes its task from its parent, runs it in the main thread, and tells the parent how it
+ * The main class of a child and of a spare: takes its task from its parent, runs it in the main thread, and tells the parent how it
  * ended.
  *
  * <p>The way to the control pipe is an argument and not a variable of the environment, which would pass on to whatever
@@ -18,6 +21,10 @@ import java.util.concurrent.TimeUnit;
  * <p>After the task has returned the JVM behaves as any other: it lives until its last non-daemon thread has ended.
  */
 final class ChildMain {
+    private static final String CHILD = "child";
+    private static final String SPARE = "spare";
+    private static final String REHEARSE = "rehearse";
+
     private static final int CANNOT_BEGIN = 1;
     private static final int PARENT_GONE = 1;
     private static final long SEND_AT_END_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -28,30 +35,59 @@ final class ChildMain {
 
     private ChildMain() {}
 
+    /** The command for a child; {@code command} is what is common to all of its kind. */
+    static List<String> commandOf(List<String> command, String name, Pipe control) {
+        return command(command, CHILD, name, control);
+    }
+
+    /** The command for a JVM that waits for the child that it will be. */
+    static List<String> commandOfSpare(List<String> command, Pipe control) {
+        return command(command, SPARE, "-", control);
+    }
+
+    private static List<String> command(List<String> command, String what, String name, Pipe control) {
+        List<String> whole = new ArrayList<>(command);
+        whole.addAll(List.of(
+                what,
+                name,
+                Long.toString(ProcessHandle.current().pid()),
+                Pipes.token(control.second())));
+        return List.copyOf(whole);
+    }
+
     /**
      * Entry of the JVM.
      *
-     * @param arguments the child's name, the parent's pid, the token of the child's end of the control pipe, and, if
-     *                  the command line was too long for the system, the file that it was read from
+     * @param arguments what it is, the child's name, the parent's pid, the token of the child's end of the control pipe,
+     *                  and, if the command line was too long for the system, the file that it was read from
      * @throws Throwable what the task throws, for the launcher to make it exit code 1
      */
     public static void main(String[] arguments) throws Throwable {
-        if (arguments.length < 3) {
+        if (arguments.length == 1 && arguments[0].equals(REHEARSE)) {
+            Rehearsal.run();
+            return;
+        }
+        if (arguments.length < 4) {
             System.err.println("dev.sluice.ChildMain is run by ChildProcess.start(); to start a child, call that");
             System.exit(2);
         }
-        if (arguments.length > 3) {
-            ArgumentFile.remove(Path.of(arguments[3]));
+        if (arguments.length > 4) {
+            ArgumentFile.remove(Path.of(arguments[4]));
         }
-        Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(arguments[1]));
+        Optional<ProcessHandle> parent = ProcessHandle.of(Long.parseLong(arguments[2]));
         ControlChannel control;
         ChildProcess self;
         try {
-            control = new ControlChannel(Pipes.open(arguments[2]));
-            self = receiveTask(control, arguments[0]);
-            ParentWatch.start(control, parent);
+            control = new ControlChannel(Pipes.open(arguments[3]));
             Housekeeper.beforeExit(() -> tellEnding(control));
             Housekeeper.beforeLeaving(() -> bequeath(control));
+            Thread parentWatch = ParentWatch.unstarted(control, parent);
+            if (arguments[0].equals(SPARE)) {
+                Rehearsal.run();
+                control.send(ControlChannel.READY, new byte[0]);
+            }
+            self = receiveTask(control);
+            parentWatch.start();
             control.send(ControlChannel.STARTED, new byte[0]);
         } catch (QueueNotFoundException | IOException parentGone) {
             Runtime.getRuntime().halt(PARENT_GONE); // nobody is left to be told, or to work for
@@ -60,8 +96,8 @@ final class ChildMain {
         run(self, control);
     }
 
-    private static ChildProcess receiveTask(ControlChannel control, String name)
-            throws IOException, InterruptedException {
+    private static ChildProcess receiveTask(ControlChannel control) throws IOException, InterruptedException {
+        String name = new String(control.receive().content(), StandardCharsets.UTF_8);
         byte[] task = control.receive().content();
         try {
             ChildProcess self = (ChildProcess) ObjectBytes.decodeTask(task);

@@ -74,6 +74,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     // What only the parent knows; all null in the child, which tells by `ended` that it is one.
     private final transient LaunchSettings settings;
+    private final transient int spares;
     private final transient CompletableFuture<ChildProcess> ended;
     private final transient Object startLock;
     private transient volatile StartedChild started;
@@ -96,6 +97,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         daemon = settings.daemon;
         task = settings.task;
         this.settings = settings.launchSettings();
+        spares = settings.spares;
         ended = new CompletableFuture<>();
         startLock = new Object();
     }
@@ -158,7 +160,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
             ACTIVE.add(this);
             try {
                 crossing = true;
-                started = StartedChild.start(this, settings, this::hasEnded);
+                started = StartedChild.start(this, settings, spares, this::hasEnded);
             } catch (Throwable e) {
                 ACTIVE.remove(this);
                 throw e;
@@ -381,6 +383,13 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return ACTIVE.stream().filter(ChildProcess::isAlive).toList();
     }
 
+    /** A child that is never started, but can cross. */
+    static ChildProcess rehearsing(ProcessTask task) {
+        ChildProcess child = builder().name("rehearsal").task(task).build();
+        child.crossing = true;
+        return child;
+    }
+
     /** Called in a child, once. */
     static void becomes(ChildProcess self) {
         current = self;
@@ -443,6 +452,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         private List<Path> classPath;
         private Redirect output = Redirect.INHERIT;
         private Redirect errors = Redirect.INHERIT;
+        private int spares = -1;
 
         private Builder() {}
 
@@ -580,6 +590,31 @@ public class ChildProcess implements AutoCloseable, Serializable {
          */
         public Builder errors(ProcessOutput errors) {
             this.errors = Objects.requireNonNull(errors, "errors").redirect();
+            return this;
+        }
+
+        /**
+         * How many spare JVMs are kept ready for children that are alike in all that this builder says of their JVM:
+         * options, environment, folder, class path and output. A spare has done everything but its task, so that a child
+         * that is handed to it begins within a millisecond or so, where the start of a JVM takes a hundred times that. Each
+         * is used once; another takes its place in the background, after the child has begun its task.
+         *
+         * <p>Default: one, or what the system property {@code dev.sluice.spares} says, from the first start on. It is
+         * ended when no such child has been started for a minute, and no more are made for programs that do not use them, or
+         * where a JVM takes a port or opens a file of its own when it starts (a debugger's, a recorder's). Spares that are
+         * asked for here stay as long as this process. None outlives it, keeps it alive, or is among the
+         * {@link ChildProcess#active() active} children. An idle one holds some 40 MB of memory, about half of which
+         * it shares with others.
+         *
+         * @param spares the number; 0: the child is started in a JVM of its own making, and leaves no spare
+         * @return this builder
+         */
+        public Builder spares(int spares) {
+            if (spares < 0) {
+                throw new IllegalArgumentException(
+                        "spares=" + spares + " is negative; 0 for none, or leave it out for the default");
+            }
+            this.spares = spares;
             return this;
         }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 final class ControlChannel implements AutoCloseable {
+    /** Parent to child: the name of the child, as UTF-8; its task follows. */
+    static final byte NAME = 7;
+
     /** Parent to child: the encoded {@link ChildProcess}; the child begins it. */
     static final byte TASK = 1;
 
@@ -30,6 +33,9 @@ final class ControlChannel implements AutoCloseable {
 
     /** Child to parent, after that: a {@link Bequest}. Parent to child, empty: it holds what it was left. */
     static final byte BEQUEST = 5;
+
+    /** Spare to parent, empty: it has nothing more to prepare, and waits for its task. */
+    static final byte READY = 6;
 
     private static final int PART_BYTES = 32 * 1024;
     private static final int HEADER_BYTES = 2;

@@ -18,11 +18,12 @@ final class ParentWatch {
 
     private ParentWatch() {}
 
-    static void start(ControlChannel control, Optional<ProcessHandle> parent) {
-        Thread.ofPlatform()
+    /** The thread that watches; it takes over the receiving of messages when it is started. */
+    static Thread unstarted(ControlChannel control, Optional<ProcessHandle> parent) {
+        return Thread.ofPlatform()
                 .name("sluice-parent-watch")
                 .daemon()
-                .start(() -> watch(control, parent));
+                .unstarted(() -> watch(control, parent));
     }
 
     /** From now on the end of the pipe may be of this process's own making; its parent is asked for instead. */

@@ -8,6 +8,8 @@ import dev.sluice.internal.process.LaunchSettings;
 import dev.sluice.internal.ring.Housekeeper;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The parent's side of one child: hands over the task, listens, and decides at the end how the child ended. One thread
@@ -26,6 +28,7 @@ final class StartedChild {
     private final ControlChannel control;
     private final Thread watcher;
     private final Runnable ended;
+    private final Runnable taskBegan;
 
     private final Object listeningLock = new Object();
     private boolean listening = true; // guarded by listeningLock
@@ -43,12 +46,19 @@ final class StartedChild {
     }
 
     private StartedChild(
-            ChildProcess child, ChildJvm jvm, Pipe pipe, InTransit handles, byte[] task, Runnable ended) {
+            ChildProcess child,
+            ChildJvm jvm,
+            Pipe pipe,
+            InTransit handles,
+            byte[] task,
+            Runnable taskBegan,
+            Runnable ended) {
         this.name = child.name();
         this.jvm = jvm;
         this.pipe = pipe;
         this.handles = handles;
         this.task = task;
+        this.taskBegan = taskBegan;
         this.ended = ended;
         control = new ControlChannel(pipe.first());
         watcher = Thread.ofPlatform()
@@ -58,11 +68,12 @@ final class StartedChild {
     }
 
     /**
-     * Starts a JVM for the child. If that fails, nothing is left behind.
+     * Hands the child to a spare JVM, or starts one for it. If that fails, nothing is left behind.
      *
-     * @param ended run once the exit code and the exception are known
+     * @param spares how many spares its maker has asked for; negative if that is left to us
+     * @param ended  run once the exit code and the exception are known
      */
-    static StartedChild start(ChildProcess child, LaunchSettings settings, Runnable ended) {
+    static StartedChild start(ChildProcess child, LaunchSettings settings, int spares, Runnable ended) {
         InTransit handles = new InTransit();
         Pipe pipe = null;
         ChildJvm jvm = null;
@@ -74,16 +85,19 @@ final class StartedChild {
             } finally {
                 handles.end();
             }
-            pipe = Pipe.duplex();
-            jvm = ChildJvm.start(
-                    JavaCommand.of(
-                            settings,
-                            ChildMain.class.getName(),
-                            child.name(),
-                            Long.toString(ProcessHandle.current().pid()),
-                            Pipes.token(pipe.second())),
-                    settings);
-            StartedChild started = new StartedChild(child, jvm, pipe, handles, task, ended);
+            List<String> command = JavaCommand.of(settings, ChildMain.class.getName());
+            Spares.Kind kind = new Spares.Kind(command, settings);
+            Spare spare = spares == 0 ? null : Spares.take(kind, spares);
+            if (spare != null) {
+                jvm = spare.takeUp();
+                pipe = spare.pipe();
+            } else {
+                pipe = Pipe.duplex();
+                jvm = ChildJvm.start(
+                        ChildMain.commandOf(JavaCommand.withCache(command, settings), child.name(), pipe), settings);
+            }
+            Runnable taskBegan = spares == 0 ? () -> {} : () -> Spares.refill(kind);
+            StartedChild started = new StartedChild(child, jvm, pipe, handles, task, taskBegan, ended);
             started.watcher.start();
             return started;
         } catch (Throwable e) {
@@ -131,6 +145,7 @@ final class StartedChild {
     private void listen() {
         try {
             try {
+                control.send(ControlChannel.NAME, name.getBytes(StandardCharsets.UTF_8));
                 control.send(ControlChannel.TASK, task);
                 while (true) {
                     handle(control.receive());
@@ -154,6 +169,7 @@ final class StartedChild {
                 handles.close();
                 // From now on the child alone holds its end, and this process sees at once when it lets go.
                 pipe.second().close();
+                taskBegan.run();
             }
             case ControlChannel.FAILED -> failure = TaskFailure.fromBytes(message.content());
             case ControlChannel.BEQUEST -> {

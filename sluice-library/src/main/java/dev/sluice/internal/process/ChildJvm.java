@@ -17,12 +17,14 @@ public final class ChildJvm {
     private final Process process;
     private final List<String> command;
     private final Optional<Path> argumentFile;
+    private volatile boolean idle;
     private volatile OptionalInt signalSent = OptionalInt.empty();
 
     private ChildJvm(Process process, List<String> command, Optional<Path> argumentFile) {
         this.process = process;
         this.command = command;
         this.argumentFile = argumentFile;
+        argumentFile.ifPresent(file -> onExit(() -> ArgumentFile.remove(file)));
     }
 
     /**
@@ -35,9 +37,15 @@ public final class ChildJvm {
      * @throws IllegalStateException if this JVM is ending; nothing was started
      */
     public static ChildJvm start(List<String> command, LaunchSettings settings) {
+        return start(command, settings, false);
+    }
+
+    private static ChildJvm start(List<String> command, LaunchSettings settings, boolean idle) {
         return ChildrenOfThisJvm.startOne(() -> {
             try {
-                return spawn(command, settings);
+                ChildJvm jvm = spawn(command, settings);
+                jvm.idle = idle;
+                return jvm;
             } catch (IOException e) {
                 throw new UncheckedIOException(
                         "a child JVM could not be started: " + e.getMessage() + "; command: "
@@ -45,6 +53,17 @@ public final class ChildJvm {
                         e);
             }
         });
+    }
+
+    /**
+     * As {@link #start}, but nothing that anybody would miss runs in it until it is {@linkplain #takeUp taken up}.
+     *
+     * @param command  the command
+     * @param settings where it runs and writes
+     * @return the running process
+     */
+    public static ChildJvm startIdle(List<String> command, LaunchSettings settings) {
+        return start(command, settings, true);
     }
 
     private static ChildJvm spawn(List<String> command, LaunchSettings settings) throws IOException {
@@ -99,6 +118,20 @@ public final class ChildJvm {
         return command;
     }
 
+    /** From now on it is a child that does something. */
+    public void takeUp() {
+        idle = false;
+    }
+
+    /** When this JVM ends: SIGTERM for those that do something. A JVM that is still starting would complain about it. */
+    void endWithThisJvm() {
+        if (idle) {
+            process.destroyForcibly();
+        } else {
+            terminate();
+        }
+    }
+
     /** Asks it to end: SIGTERM. Its shutdown hooks run. Nothing happens if it has ended. */
     public void terminate() {
         signalSent = OptionalInt.of(Signals.SIGTERM);
@@ -130,14 +163,14 @@ public final class ChildJvm {
     }
 
     /**
-     * Waits for its end, and removes what it may have left unread.
+     * Waits for its end.
      *
      * @return what {@link Process#exitValue()} says
      * @throws InterruptedException if interrupted while waiting
      */
     public int waitFor() throws InterruptedException {
         int exitValue = process.waitFor();
-        argumentFile.ifPresent(ArgumentFile::remove);
+        argumentFile.ifPresent(ArgumentFile::remove); // its child has not read it; removed before anybody hears of the end
         return exitValue;
     }
 
@@ -145,7 +178,12 @@ public final class ChildJvm {
         return process.waitFor(timeoutNanos, TimeUnit.NANOSECONDS);
     }
 
-    boolean isAlive() {
+    /**
+     * Whether it runs.
+     *
+     * @return false as soon as this process has noticed its end
+     */
+    public boolean isAlive() {
         return process.isAlive();
     }
 }

@@ -51,7 +51,7 @@ public final class ChildrenOfThisJvm {
         }
         List<ChildJvm> children = List.copyOf(RUNNING);
         try {
-            children.forEach(ChildJvm::terminate);
+            children.forEach(ChildJvm::endWithThisJvm);
             await(children, GRACE_NANOS);
             children.stream().filter(ChildJvm::isAlive).forEach(ChildJvm::kill);
             await(children, REAP_NANOS);

@@ -1,6 +1,7 @@
 package dev.sluice.internal.process;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +15,11 @@ import java.util.stream.Collectors;
 public final class JavaCommand {
     private static final Pattern COLLECTOR = Pattern.compile("-XX:[+-]Use\\w+GC");
 
+    /** What a JVM has to say about a cache that it cannot use, it would say on the child's standard output. */
+    private static final List<String> QUIET = List.of("-Xlog:aot*=off", "-Xlog:cds*=off");
+
+    private static final String SHADOW = "dev/sluice/ChildMain.class";
+
     private JavaCommand() {}
 
     /**
@@ -21,11 +27,10 @@ public final class JavaCommand {
      *
      * @param settings  what the child is to be like
      * @param mainClass the main class, one of the library
-     * @param arguments the arguments of the main class
-     * @return the command, launcher first
+     * @return the command, launcher first, to which the arguments of the main class are to be added
      * @throws IllegalStateException if a child cannot be made like this JVM; the message says why
      */
-    public static List<String> of(LaunchSettings settings, String mainClass, String... arguments) {
+    public static List<String> of(LaunchSettings settings, String mainClass) {
         Module library = ThisJvm.library();
         List<String> command = new ArrayList<>();
         command.add(ThisJvm.launcher().toString());
@@ -51,8 +56,49 @@ public final class JavaCommand {
             command.add(join(withLibrary(classPath, settings.classPath().isPresent())));
             command.add(mainClass);
         }
-        command.addAll(List.of(arguments));
         return List.copyOf(command);
+    }
+
+    /**
+     * The same command, by which the child starts faster if an AOT cache is there.
+     *
+     * @param command  the command as {@link #of} made it
+     * @param settings what the child is to be like
+     * @return the command with options that the JVM may ignore, and not with others it would print about
+     */
+    public static List<String> withCache(List<String> command, LaunchSettings settings) {
+        Optional<Path> library = ThisJvm.libraryLocation().filter(Files::isRegularFile);
+        List<String> chosen = chosenOptions(settings);
+        if (library.isEmpty()
+                || ThisJvm.library().isNamed()
+                || !isFirst(library.get(), command)
+                || !AotOptions.areHarmless(chosen)) {
+            return command;
+        }
+        List<String> decisive = new ArrayList<>();
+        decisive.add(command.getFirst());
+        decisive.addAll(QUIET);
+        decisive.addAll(defaultOptions(settings));
+        decisive.addAll(ThisJvm.inheritedOptions());
+        if (!"off".equals(System.getProperty("dev.sluice.native"))) {
+            decisive.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (AotOptions.chooseTheHeap(chosen)) {
+            decisive.add("-Xmx256m");
+        }
+        List<String> options = AotCache.options(List.copyOf(decisive), library.get());
+        if (options.isEmpty()) {
+            return command;
+        }
+        List<String> whole = new ArrayList<>(command);
+        whole.addAll(1, options);
+        whole.addAll(1, QUIET);
+        return List.copyOf(whole);
+    }
+
+    private static boolean isFirst(Path library, List<String> command) {
+        String classPath = command.get(command.lastIndexOf("-cp") + 1);
+        return (classPath + File.pathSeparator).startsWith(library.toAbsolutePath() + File.pathSeparator);
     }
 
     /**
@@ -60,19 +106,24 @@ public final class JavaCommand {
      * Two collectors on one command line are an error, so it is left out where another may be chosen.
      */
     private static List<String> defaultOptions(LaunchSettings settings) {
-        List<String> chosen = new ArrayList<>(settings.jvmOptions());
-        for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
-            String value = settings.environment().getOrDefault(variable, System.getenv(variable));
-            if (value != null) {
-                chosen.addAll(List.of(value.split("\\s+")));
-            }
-        }
-        boolean collectorChosen = chosen.stream()
+        boolean collectorChosen = chosenOptions(settings).stream()
                 .anyMatch(option -> option.startsWith("@")
                         || option.startsWith("-XX:Flags=")
                         || option.startsWith("-XX:VMOptionsFile=")
                         || COLLECTOR.matcher(option).matches());
         return collectorChosen ? List.of() : List.of("-XX:+UseSerialGC");
+    }
+
+    /** Those of the child itself, and those that its JVM finds in the environment. */
+    private static List<String> chosenOptions(LaunchSettings settings) {
+        List<String> chosen = new ArrayList<>(settings.jvmOptions());
+        for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
+            String value = settings.environment().getOrDefault(variable, System.getenv(variable));
+            if (value != null) {
+                chosen.addAll(List.of(value.strip().split("\\s+")));
+            }
+        }
+        return chosen;
     }
 
     private static void addModules(List<String> command, String library) {
@@ -100,12 +151,27 @@ public final class JavaCommand {
                     + ", which a child JVM cannot put on its class path: give the child a class path of its own with"
                     + " classPath(...), with the library in it as a jar or folder");
         }
-        if (classPath.contains(library.get())) {
+        if (classPath.contains(library.get()) && !canBeFirst(library.get(), classPath)) {
             return classPath;
         }
         List<Path> complete = new ArrayList<>(classPath);
-        complete.add(library.get());
+        complete.removeIf(library.get()::equals);
+        if (canBeFirst(library.get(), classPath)) {
+            complete.addFirst(library.get());
+        } else {
+            complete.add(library.get());
+        }
         return complete;
+    }
+
+    /**
+     * One cache of loaded classes serves all programs if the library comes first. That it does makes no difference,
+     * unless a folder before it has its classes too.
+     */
+    private static boolean canBeFirst(Path library, List<Path> classPath) {
+        return Files.isRegularFile(library)
+                && classPath.stream().takeWhile(entry -> !entry.equals(library)).noneMatch(
+                        entry -> Files.exists(entry.resolve(SHADOW)));
     }
 
     private static String join(List<Path> paths) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The user in whose name this process creates files. */
-final class User {
+public final class User {
     private static final int EFFECTIVE = 1;
 
     private static final class Uid {
@@ -15,7 +15,7 @@ final class User {
     private User() {}
 
     /** The effective uid; where the system knows none, a number made from the name of the user. */
-    static int uid() {
+    public static int uid() {
         return Uid.VALUE;
     }
 
