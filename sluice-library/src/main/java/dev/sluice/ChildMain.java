@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -63,10 +65,10 @@ final class ChildMain {
      * @throws Throwable what the task throws, for the launcher to make it exit code 1
      */
     public static void main(String[] arguments) throws Throwable {
-        if (arguments.length == 1 && arguments[0].equals(REHEARSE)) {
-            Rehearsal.run();
-            return;
-        }
+        begin(arguments.length == 1 && arguments[0].equals(REHEARSE) ? Rehearsal.arguments() : arguments);
+    }
+
+    private static void begin(String[] arguments) throws Throwable {
         if (arguments.length < 4) {
             System.err.println("dev.sluice.ChildMain is run by ChildProcess.start(); to start a child, call that");
             System.exit(2);
@@ -78,12 +80,12 @@ final class ChildMain {
         ControlChannel control;
         ChildProcess self;
         try {
-            control = new ControlChannel(Pipes.open(arguments[3]));
+            control = new ControlChannel(open(arguments[3]));
             Housekeeper.beforeExit(() -> tellEnding(control));
             Housekeeper.beforeLeaving(() -> bequeath(control));
             Thread parentWatch = ParentWatch.unstarted(control, parent);
             if (arguments[0].equals(SPARE)) {
-                Rehearsal.run();
+                Rehearsal.run(new String(control.receive().content(), StandardCharsets.UTF_8).lines().toList());
                 control.send(ControlChannel.READY, new byte[0]);
             }
             self = receiveTask(control);
@@ -96,16 +98,33 @@ final class ChildMain {
         run(self, control);
     }
 
-    private static ChildProcess receiveTask(ControlChannel control) throws IOException, InterruptedException {
-        String name = new String(control.receive().content(), StandardCharsets.UTF_8);
-        byte[] task = control.receive().content();
+    /**
+     * Opens its end of the control pipe. That takes long, for it is the first use of shared memory and of native calls; with
+     * more than one processor, what decoding a task needs is loaded meanwhile.
+     */
+    private static Connection open(String token) throws Exception {
+        if (Runtime.getRuntime().availableProcessors() == 1) {
+            return Pipes.open(token);
+        }
+        FutureTask<Connection> opening = new FutureTask<>(() -> Pipes.open(token));
+        Thread.ofPlatform().daemon().name("sluice-open").start(opening);
+        Rehearsal.decode();
         try {
-            ChildProcess self = (ChildProcess) ObjectBytes.decodeTask(task);
+            return opening.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception reason ? reason : e;
+        }
+    }
+
+    private static ChildProcess receiveTask(ControlChannel control) throws IOException, InterruptedException {
+        TaskMessage message = TaskMessage.fromBytes(control.receive().content());
+        try {
+            ChildProcess self = (ChildProcess) ObjectBytes.decodeTask(message.child());
             ChildProcess.becomes(self);
             return self;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             TaskFailure failure = TaskFailure.of(false, e);
-            System.err.print("Process " + name + " (pid " + ProcessHandle.current().pid()
+            System.err.print("Process " + message.name() + " (pid " + ProcessHandle.current().pid()
                     + ") could not begin its task: " + failure.trace());
             control.send(ControlChannel.FAILED, failure.toBytes());
             System.exit(CANNOT_BEGIN);

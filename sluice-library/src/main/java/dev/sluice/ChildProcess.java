@@ -390,6 +390,18 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return child;
     }
 
+    /** The names of classes that its JVM will need first of all. */
+    List<String> classes() {
+        return task == null ? List.of(getClass().getName()) : List.of(getClass().getName(), nameOfSource(task.getClass()));
+    }
+
+    /** A lambda has no class that could be loaded by name, but the class in which it stands has. */
+    private static String nameOfSource(Class<?> type) {
+        String name = type.getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
     /** Called in a child, once. */
     static void becomes(ChildProcess self) {
         current = self;

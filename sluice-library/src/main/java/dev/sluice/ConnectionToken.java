@@ -5,15 +5,24 @@ import dev.sluice.internal.shm.SegmentException;
 import java.io.Serial;
 import java.io.Serializable;
 
-/**
- * A handle of one end on its way to another process.
- *
- * @param in  the locator of the direction that it receives from, or null
- * @param out the locator of the direction that it sends to, or null
- */
-record ConnectionToken(String in, String out) implements Serializable {
+/** A handle of one end on its way to another process. No record, as {@link QueueToken}. */
+final class ConnectionToken implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
     private static final String SEPARATOR = "|";
     private static final String NOTHING = "-";
+
+    /** The locator of the direction that it receives from, or null. */
+    private final String in;
+
+    /** The locator of the direction that it sends to, or null. */
+    private final String out;
+
+    ConnectionToken(String in, String out) {
+        this.in = in;
+        this.out = out;
+    }
 
     /** The token as text, for where no object can travel. */
     String text() {

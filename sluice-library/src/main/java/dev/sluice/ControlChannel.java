@@ -16,10 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  */
 final class ControlChannel implements AutoCloseable {
-    /** Parent to child: the name of the child, as UTF-8; its task follows. */
-    static final byte NAME = 7;
-
-    /** Parent to child: the encoded {@link ChildProcess}; the child begins it. */
+    /** Parent to child: its name and the encoded {@link ChildProcess}, as a {@link TaskMessage}; the child begins it. */
     static final byte TASK = 1;
 
     /** Child to parent, empty: the task is decoded, its handles are open, it begins. */
@@ -34,10 +31,15 @@ final class ControlChannel implements AutoCloseable {
     /** Child to parent, after that: a {@link Bequest}. Parent to child, empty: it holds what it was left. */
     static final byte BEQUEST = 5;
 
+    /** Parent to spare: names of classes that its task may need, as UTF-8, one a line. */
+    static final byte CLASSES = 7;
+
     /** Spare to parent, empty: it has nothing more to prepare, and waits for its task. */
     static final byte READY = 6;
 
-    private static final int PART_BYTES = 32 * 1024;
+    /** A message no longer than this is sent at once or not at all. */
+    static final int PART_BYTES = 32 * 1024;
+
     private static final int HEADER_BYTES = 2;
 
     private final Connection connection;

@@ -6,12 +6,20 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * A handle of a queue on its way to another process.
- *
- * @param locator  by which the receiver finds the segment
- * @param joinable what the sender had
+ * A handle of a queue on its way to another process. No record: what the JDK prepares to read one takes a child longer than
+ * all else in its first token.
  */
-record QueueToken(String locator, boolean joinable) implements Serializable {
+final class QueueToken implements Serializable {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** By which the receiver finds the segment. */
+    private final String locator;
+
+    QueueToken(String locator) {
+        this.locator = locator;
+    }
+
     @Serial
     private Object readResolve() {
         try {

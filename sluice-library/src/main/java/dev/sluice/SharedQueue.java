@@ -756,7 +756,7 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     Object writeReplace() {
         checkOpen();
         InTransit.depart(state.attachment(), null);
-        return new QueueToken(state.attachment().locator(), ring.layout().isJoinable());
+        return new QueueToken(state.attachment().locator());
     }
 
     @Serial

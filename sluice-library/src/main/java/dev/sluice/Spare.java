@@ -5,6 +5,7 @@ import dev.sluice.internal.process.FileIdentities;
 import dev.sluice.internal.process.JavaCommand;
 import dev.sluice.internal.process.LaunchSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,10 +28,17 @@ final class Spare {
         control = new ControlChannel(pipe.first());
     }
 
-    /** Starts one, which is not ready yet. If that fails, nothing is left behind. */
-    static Spare start(List<String> command, LaunchSettings settings) {
+    /**
+     * Starts one, which is not ready yet. If that fails, nothing is left behind.
+     *
+     * @param classes names of classes that its task will probably need
+     */
+    static Spare start(List<String> command, LaunchSettings settings, List<String> classes)
+            throws IOException, InterruptedException {
         Pipe pipe = Pipe.duplex();
         try {
+            new ControlChannel(pipe.first())
+                    .send(ControlChannel.CLASSES, String.join("\n", classes).getBytes(StandardCharsets.UTF_8));
             ChildJvm jvm = ChildJvm.startIdle(ChildMain.commandOfSpare(JavaCommand.withCache(command, settings), pipe), settings);
             return new Spare(jvm, pipe, FileIdentities.of(settings));
         } catch (Throwable e) {

@@ -41,6 +41,7 @@ final class Spares {
 
     private static final class Shelf {
         final Deque<Spare> spares = new ArrayDeque<>();
+        List<String> classes = List.of();
         int wanted;
         boolean asked;
         boolean due;
@@ -56,13 +57,15 @@ final class Spares {
     /**
      * Takes a spare that is ready; null if there is none.
      *
-     * @param wanted how many the child's maker has asked for; negative if that is left to us
+     * @param wanted  how many the child's maker has asked for; negative if that is left to us
+     * @param classes names of classes that this child needs, and so perhaps the next one
      */
-    static Spare take(Kind kind, int wanted) {
+    static Spare take(Kind kind, int wanted, List<String> classes) {
         List<Spare> unfit = new ArrayList<>();
         try {
             synchronized (SHELVES) {
                 Shelf shelf = shelf(kind);
+                shelf.classes = classes;
                 shelf.asked = wanted >= 0;
                 shelf.wanted = shelf.asked ? wanted : SparePolicy.unasked(kind.command());
                 long now = System.nanoTime();
@@ -175,10 +178,14 @@ final class Spares {
     }
 
     private static boolean makeOne(Kind kind, Shelf shelf) throws InterruptedException {
+        List<String> classes;
+        synchronized (SHELVES) {
+            classes = shelf.classes;
+        }
         Spare spare;
         try {
-            spare = Spare.start(kind.command(), kind.settings());
-        } catch (RuntimeException | Error e) {
+            spare = Spare.start(kind.command(), kind.settings(), classes);
+        } catch (IOException | RuntimeException | Error e) {
             return false;
         }
         boolean kept = false;

@@ -8,7 +8,6 @@ import dev.sluice.internal.process.LaunchSettings;
 import dev.sluice.internal.ring.Housekeeper;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,6 +24,7 @@ final class StartedChild {
     private final Pipe pipe;
     private final InTransit handles;
     private final byte[] task;
+    private boolean sent; // before the watcher starts
     private final ControlChannel control;
     private final Thread watcher;
     private final Runnable ended;
@@ -87,7 +87,7 @@ final class StartedChild {
             }
             List<String> command = JavaCommand.of(settings, ChildMain.class.getName());
             Spares.Kind kind = new Spares.Kind(command, settings);
-            Spare spare = spares == 0 ? null : Spares.take(kind, spares);
+            Spare spare = spares == 0 ? null : Spares.take(kind, spares, child.classes());
             if (spare != null) {
                 jvm = spare.takeUp();
                 pipe = spare.pipe();
@@ -97,7 +97,9 @@ final class StartedChild {
                         ChildMain.commandOf(JavaCommand.withCache(command, settings), child.name(), pipe), settings);
             }
             Runnable taskBegan = spares == 0 ? () -> {} : () -> Spares.refill(kind);
-            StartedChild started = new StartedChild(child, jvm, pipe, handles, task, taskBegan, ended);
+            byte[] message = new TaskMessage(child.name(), task).toBytes();
+            StartedChild started = new StartedChild(child, jvm, pipe, handles, message, taskBegan, ended);
+            started.sent = spare != null && started.sendAtOnce();
             started.watcher.start();
             return started;
         } catch (Throwable e) {
@@ -109,6 +111,30 @@ final class StartedChild {
             }
             handles.close();
             throw e;
+        }
+    }
+
+    /** A spare need not wait until the watcher's thread has been made. */
+    private boolean sendAtOnce() {
+        if (task.length > ControlChannel.PART_BYTES) {
+            return false;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    control.send(ControlChannel.TASK, task);
+                    return true;
+                } catch (InterruptedException e) {
+                    interrupted = true; // start() is not ended by an interrupt, and nothing was sent
+                } catch (IOException spareIsGone) {
+                    return true; // as the watcher will find
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -145,8 +171,9 @@ final class StartedChild {
     private void listen() {
         try {
             try {
-                control.send(ControlChannel.NAME, name.getBytes(StandardCharsets.UTF_8));
-                control.send(ControlChannel.TASK, task);
+                if (!sent) {
+                    control.send(ControlChannel.TASK, task);
+                }
                 while (true) {
                     handle(control.receive());
                 }

@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes an {@link AotCache}, in a process of its own at the lowest priority: a JVM that rehearses what a child does, and one
+ * Makes an {@link AotCache}, in a process of its own at a low priority: a JVM that rehearses what a child does, and one
  * that makes the cache of what it recorded. Both end with this process, and this process with the one that wants the cache,
  * however that ends: its standard input is then at its end.
  *
@@ -65,7 +65,7 @@ public final class AotCacheMaker {
                     || isYounger(folder.resolve(key + FAILURE), RETRY_AFTER)) {
                 return;
             }
-            List<String> maker = new ArrayList<>(lowestPriority());
+            List<String> maker = new ArrayList<>(lowPriority());
             maker.addAll(List.of(
                     ThisJvm.launcher().toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m"));
             maker.addAll(List.of("-cp", ThisJvm.libraryLocation().orElseThrow().toString()));
@@ -81,10 +81,10 @@ public final class AotCacheMaker {
         }
     }
 
-    private static List<String> lowestPriority() {
+    private static List<String> lowPriority() {
         for (String nice : List.of("/usr/bin/nice", "/bin/nice")) {
             if (Files.isExecutable(Path.of(nice))) {
-                return List.of(nice, "-n", "19");
+                return List.of(nice, "-n", "10");
             }
         }
         return List.of();

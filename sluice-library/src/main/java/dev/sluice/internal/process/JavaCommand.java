@@ -20,6 +20,8 @@ public final class JavaCommand {
 
     private static final String SHADOW = "dev/sluice/ChildMain.class";
 
+    private static volatile ClassPathFound lastClassPath;
+
     private JavaCommand() {}
 
     /**
@@ -42,8 +44,8 @@ public final class JavaCommand {
         command.addAll(ThisJvm.libraryProperties());
         command.addAll(settings.jvmOptions());
 
-        List<Path> classPath = settings.classPath().orElseGet(ThisJvm::classPath);
         if (library.isNamed()) {
+            List<Path> classPath = settings.classPath().orElseGet(ThisJvm::classPath);
             addModules(command, library.getName());
             if (!classPath.isEmpty()) {
                 command.add("-cp");
@@ -53,7 +55,7 @@ public final class JavaCommand {
             command.add(library.getName() + "/" + mainClass);
         } else {
             command.add("-cp");
-            command.add(join(withLibrary(classPath, settings.classPath().isPresent())));
+            command.add(classPathWithLibrary(settings.classPath()));
             command.add(mainClass);
         }
         return List.copyOf(command);
@@ -137,6 +139,20 @@ public final class JavaCommand {
         if (!roots.isEmpty()) {
             command.add("--add-modules=" + String.join(",", roots));
         }
+    }
+
+    /** The last one, for a program that starts many children: to look for its entries takes longer than a start by a spare. */
+    private record ClassPathFound(Optional<List<Path>> chosen, String own, String joined) {}
+
+    private static String classPathWithLibrary(Optional<List<Path>> chosen) {
+        String own = System.getProperty("java.class.path", "");
+        ClassPathFound last = lastClassPath;
+        if (last != null && last.own.equals(own) && last.chosen.equals(chosen)) {
+            return last.joined;
+        }
+        String joined = join(withLibrary(chosen.orElseGet(ThisJvm::classPath), chosen.isPresent()));
+        lastClassPath = new ClassPathFound(chosen, own, joined);
+        return joined;
     }
 
     /** A class loader may have found the library elsewhere than on the class path, which is all that the child has. */

@@ -48,6 +48,8 @@ final class ThisJvm {
             "-enablesystemassertions",
             "-esa");
 
+    private static volatile List<String> inheritedOptions;
+
     private ThisJvm() {}
 
     /** The launcher of the JDK or runtime image that this JVM was started from. */
@@ -63,12 +65,27 @@ final class ThisJvm {
                 + ", so no child JVM can be started: use a JDK, or a runtime image made with its launcher");
     }
 
+    /** What never changes while this JVM runs, and takes a while to find. */
+    private static final class Found {
+        static final Optional<Path> LIBRARY = findLibrary();
+        static final List<String> MODULES = findApplicationModules();
+    }
+
     static List<String> inheritedOptions() {
+        List<String> options = inheritedOptions;
+        if (options == null) {
+            options = findInheritedOptions();
+            inheritedOptions = options;
+        }
+        return options;
+    }
+
+    private static List<String> findInheritedOptions() {
         List<String> options = new ArrayList<>(manifestOptions());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
                 .forEach(options::add);
-        return options;
+        return List.copyOf(options);
     }
 
     /** A JVM started by {@code java -jar} opens what the manifest says; its child, started by a class path, would not. */
@@ -141,6 +158,10 @@ final class ThisJvm {
 
     /** The modules of this JVM that are not part of its runtime image: the application's and its libraries'. */
     static List<String> applicationModules() {
+        return Found.MODULES;
+    }
+
+    private static List<String> findApplicationModules() {
         List<String> names = new ArrayList<>();
         for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
             boolean fromImage = module.reference()
@@ -157,6 +178,10 @@ final class ThisJvm {
 
     /** Where the library itself was loaded from, if that is a file or folder. */
     static Optional<Path> libraryLocation() {
+        return Found.LIBRARY;
+    }
+
+    private static Optional<Path> findLibrary() {
         CodeSource source = ThisJvm.class.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             return Optional.empty();
