@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +74,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     // What only the parent knows; all null in the child, which tells by `ended` that it is one.
     private final transient LaunchSettings settings;
     private final transient int spares;
+    private final transient ProcessOutput output;
+    private final transient ProcessOutput errors;
     private final transient CompletableFuture<ChildProcess> ended;
     private final transient Object startLock;
     private transient volatile StartedChild started;
@@ -98,6 +99,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         task = settings.task;
         this.settings = settings.launchSettings();
         spares = settings.spares;
+        output = settings.output;
+        errors = settings.errors;
         ended = new CompletableFuture<>();
         startLock = new Object();
     }
@@ -160,7 +163,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
             ACTIVE.add(this);
             try {
                 crossing = true;
-                started = StartedChild.start(this, settings, spares, this::hasEnded);
+                started = StartedChild.start(this, settings, this::hasEnded);
             } catch (Throwable e) {
                 ACTIVE.remove(this);
                 throw e;
@@ -390,6 +393,19 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return child;
     }
 
+    /** How many spares its maker has asked for; negative if that is left to us. */
+    int spares() {
+        return spares;
+    }
+
+    ProcessOutput output() {
+        return output;
+    }
+
+    ProcessOutput errors() {
+        return errors;
+    }
+
     /** The names of classes that its JVM will need first of all. */
     List<String> classes() {
         return task == null ? List.of(getClass().getName()) : List.of(getClass().getName(), nameOfSource(task.getClass()));
@@ -400,6 +416,11 @@ public class ChildProcess implements AutoCloseable, Serializable {
         String name = type.getName();
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    /** As {@link #kill()}; {@link #exception()} will give the reason. */
+    void kill(String why) {
+        requireStarted("kill").kill(why);
     }
 
     /** Called in a child, once. */
@@ -462,8 +483,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private Path workingDirectory;
         private List<Path> classPath;
-        private Redirect output = Redirect.INHERIT;
-        private Redirect errors = Redirect.INHERIT;
+        private ProcessOutput output = ProcessOutput.inherit();
+        private ProcessOutput errors = ProcessOutput.inherit();
         private int spares = -1;
 
         private Builder() {}
@@ -590,7 +611,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder output(ProcessOutput output) {
-            this.output = Objects.requireNonNull(output, "output").redirect();
+            this.output = Objects.requireNonNull(output, "output");
             return errors(output);
         }
 
@@ -601,7 +622,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
          * @return this builder
          */
         public Builder errors(ProcessOutput errors) {
-            this.errors = Objects.requireNonNull(errors, "errors").redirect();
+            this.errors = Objects.requireNonNull(errors, "errors");
             return this;
         }
 
@@ -660,8 +681,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
                     environment,
                     Optional.ofNullable(workingDirectory),
                     Optional.ofNullable(classPath),
-                    output,
-                    errors);
+                    output.outputRedirect(),
+                    errors.errorsRedirect());
         }
     }
 }

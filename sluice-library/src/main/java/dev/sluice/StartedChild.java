@@ -2,13 +2,18 @@ package dev.sluice;
 
 import dev.sluice.internal.process.ChildJvm;
 import dev.sluice.internal.process.ChildrenOfThisJvm;
+import dev.sluice.internal.process.CrashReport;
 import dev.sluice.internal.process.ExitStatus;
 import dev.sluice.internal.process.JavaCommand;
 import dev.sluice.internal.process.LaunchSettings;
+import dev.sluice.internal.process.OomKills;
+import dev.sluice.internal.process.Signals;
 import dev.sluice.internal.ring.Housekeeper;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The parent's side of one child: hands over the task, listens, and decides at the end how the child ended. One thread
@@ -20,6 +25,9 @@ import java.util.List;
  */
 final class StartedChild {
     private final String name;
+    private final ProcessOutput output;
+    private final ProcessOutput errors;
+    private final LaunchSettings settings;
     private final ChildJvm jvm;
     private final Pipe pipe;
     private final InTransit handles;
@@ -35,18 +43,22 @@ final class StartedChild {
 
     // Written by the watcher before it runs `ended`, which publishes them.
     private boolean begun;
+    private boolean ending;
     private boolean orderlyEnd;
     private TaskFailure failure;
     private Exception controlFailure;
+    private volatile String endedFor;
     private int exitCode;
     private ChildDiedException exception;
 
     static {
         Housekeeper.beforeExit(ChildrenOfThisJvm::end);
+        Housekeeper.beforeExit(OutputReader::finishAll);
     }
 
     private StartedChild(
             ChildProcess child,
+            LaunchSettings settings,
             ChildJvm jvm,
             Pipe pipe,
             InTransit handles,
@@ -54,6 +66,9 @@ final class StartedChild {
             Runnable taskBegan,
             Runnable ended) {
         this.name = child.name();
+        this.output = child.output();
+        this.errors = child.errors();
+        this.settings = settings;
         this.jvm = jvm;
         this.pipe = pipe;
         this.handles = handles;
@@ -70,13 +85,13 @@ final class StartedChild {
     /**
      * Hands the child to a spare JVM, or starts one for it. If that fails, nothing is left behind.
      *
-     * @param spares how many spares its maker has asked for; negative if that is left to us
-     * @param ended  run once the exit code and the exception are known
+     * @param ended run once the exit code and the exception are known
      */
-    static StartedChild start(ChildProcess child, LaunchSettings settings, int spares, Runnable ended) {
+    static StartedChild start(ChildProcess child, LaunchSettings settings, Runnable ended) {
         InTransit handles = new InTransit();
         Pipe pipe = null;
         ChildJvm jvm = null;
+        int spares = child.spares();
         try {
             byte[] task;
             handles.begin();
@@ -98,7 +113,8 @@ final class StartedChild {
             }
             Runnable taskBegan = spares == 0 ? () -> {} : () -> Spares.refill(kind);
             byte[] message = new TaskMessage(child.name(), task).toBytes();
-            StartedChild started = new StartedChild(child, jvm, pipe, handles, message, taskBegan, ended);
+            StartedChild started =
+                    new StartedChild(child, settings, jvm, pipe, handles, message, taskBegan, ended);
             started.sent = spare != null && started.sendAtOnce();
             started.watcher.start();
             return started;
@@ -139,6 +155,9 @@ final class StartedChild {
     }
 
     private void watch() {
+        OutputReader outputReader = read(jvm.output(), output, false);
+        OutputReader errorReader = read(jvm.errors(), errors, true);
+        OomKills killsBefore = OomKills.now();
         try {
             jvm.onExit(this::stopListening);
             listen();
@@ -154,7 +173,9 @@ final class StartedChild {
             pipe.close();
             handles.close();
             exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
-            exception = whyItDied();
+            finish(outputReader);
+            finish(errorReader);
+            exception = whyItDied(errorReader, killsBefore);
             ended.run();
         }
     }
@@ -203,7 +224,10 @@ final class StartedChild {
                 Bequest.accept(message.content());
                 answer();
             }
-            case ControlChannel.ENDING -> orderlyEnd = message.content()[0] == 0;
+            case ControlChannel.ENDING -> {
+                ending = true;
+                orderlyEnd = message.content()[0] == 0;
+            }
             default -> throw new IllegalStateException("a control message of kind " + message.kind()
                     + " is none of this library's; use the same version of the library in parent and child");
         }
@@ -227,11 +251,31 @@ final class StartedChild {
         }
     }
 
-    private ChildDiedException whyItDied() {
+    private OutputReader read(Optional<InputStream> stream, ProcessOutput choice, boolean isError) {
+        return stream.map(from -> OutputReader.start(name, jvm.pid(), from, isError, choice.consumer())).orElse(null);
+    }
+
+    private static void finish(OutputReader reader) {
+        if (reader != null) {
+            reader.finish();
+        }
+    }
+
+    private ChildDiedException whyItDied(OutputReader errorReader, OomKills killsBefore) {
         if (failure == null && exitCode == 0) {
             return null;
         }
-        DeathReport report = new DeathReport(name, jvm, exitCode, begun);
+        boolean killed = exitCode == -Signals.SIGKILL;
+        DeathReport report = new DeathReport(
+                name,
+                jvm,
+                exitCode,
+                begun,
+                ending,
+                killed || orderlyEnd ? Optional.empty() : CrashReport.find(jvm.pid(), settings, jvm.startedAt()),
+                killed && OomKills.haveGrown(killsBefore, OomKills.now()),
+                endedFor,
+                errorReader == null ? List.of() : errorReader.tail().lines());
         return failure != null ? report.ofTask(failure) : report.ofProcess(controlFailure);
     }
 
@@ -244,6 +288,12 @@ final class StartedChild {
     }
 
     void kill() {
+        jvm.kill();
+    }
+
+    /** As {@link #kill()}, with a reason that its exception will give. */
+    void kill(String why) {
+        endedFor = why;
         jvm.kill();
     }
 

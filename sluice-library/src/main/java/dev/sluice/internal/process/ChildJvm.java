@@ -1,12 +1,14 @@
 package dev.sluice.internal.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,13 +17,18 @@ import java.util.concurrent.TimeUnit;
 /** A running child JVM, as the operating system sees it. Any thread may call any method. */
 public final class ChildJvm {
     private final Process process;
+    private final boolean pipesOutput;
+    private final boolean pipesErrors;
+    private final Instant startedAt = Instant.now();
     private final List<String> command;
     private final Optional<Path> argumentFile;
     private volatile boolean idle;
     private volatile OptionalInt signalSent = OptionalInt.empty();
 
-    private ChildJvm(Process process, List<String> command, Optional<Path> argumentFile) {
+    private ChildJvm(Process process, LaunchSettings settings, List<String> command, Optional<Path> argumentFile) {
         this.process = process;
+        pipesOutput = settings.output() == Redirect.PIPE;
+        pipesErrors = settings.errors() == Redirect.PIPE;
         this.command = command;
         this.argumentFile = argumentFile;
         argumentFile.ifPresent(file -> onExit(() -> ArgumentFile.remove(file)));
@@ -77,12 +84,12 @@ public final class ChildJvm {
         builder.redirectError(settings.errors());
 
         if (!ArgumentFile.neededFor(command)) {
-            return new ChildJvm(builder.command(command).start(), command, Optional.empty());
+            return new ChildJvm(builder.command(command).start(), settings, command, Optional.empty());
         }
         Path file = ArgumentFile.write(command);
         try {
             Process process = builder.command(command.getFirst(), "@" + file).start();
-            return new ChildJvm(process, command, Optional.of(file));
+            return new ChildJvm(process, settings, command, Optional.of(file));
         } catch (IOException | RuntimeException e) {
             ArgumentFile.remove(file);
             throw e;
@@ -107,6 +114,33 @@ public final class ChildJvm {
      */
     public long pid() {
         return process.pid();
+    }
+
+    /**
+     * When it was started.
+     *
+     * @return the time
+     */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /**
+     * What it prints.
+     *
+     * @return its standard output; empty if that goes elsewhere
+     */
+    public Optional<InputStream> output() {
+        return pipesOutput ? Optional.of(process.getInputStream()) : Optional.empty();
+    }
+
+    /**
+     * What it prints as errors.
+     *
+     * @return its standard error; empty if that goes elsewhere
+     */
+    public Optional<InputStream> errors() {
+        return pipesErrors ? Optional.of(process.getErrorStream()) : Optional.empty();
     }
 
     /**

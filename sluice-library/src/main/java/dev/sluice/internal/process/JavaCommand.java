@@ -117,7 +117,7 @@ public final class JavaCommand {
     }
 
     /** Those of the child itself, and those that its JVM finds in the environment. */
-    private static List<String> chosenOptions(LaunchSettings settings) {
+    static List<String> chosenOptions(LaunchSettings settings) {
         List<String> chosen = new ArrayList<>(settings.jvmOptions());
         for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")) {
             String value = settings.environment().getOrDefault(variable, System.getenv(variable));
