@@ -2,6 +2,7 @@ package dev.sluice;
 
 import dev.sluice.internal.process.OutputBuffer;
 import dev.sluice.internal.process.OutputTail;
+import dev.sluice.internal.process.ReadingThread;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class OutputReader {
     private final CountDownLatch read = new CountDownLatch(1);
     private final CountDownLatch consumed = new CountDownLatch(1);
     private volatile long lastRead = System.nanoTime();
+    private volatile ReadingThread reading;
 
     private OutputReader(InputStream stream, OutputLines lines) {
         this.stream = stream;
@@ -61,6 +63,7 @@ final class OutputReader {
 
     private void read() {
         byte[] bytes = new byte[READ_BYTES];
+        reading = ReadingThread.current();
         try {
             while (true) {
                 int length = stream.read(bytes, 0, bytes.length);
@@ -135,8 +138,7 @@ final class OutputReader {
         boolean done = false;
         while (!done) {
             try {
-                done = read.await(QUIET_MILLIS, TimeUnit.MILLISECONDS)
-                        || System.nanoTime() - lastRead > TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS) && isQuiet();
+                done = read.await(QUIET_MILLIS, TimeUnit.MILLISECONDS) || isQuiet();
             } catch (InterruptedException e) {
                 // Some code interrupts every thread it finds.
             }
@@ -147,12 +149,12 @@ final class OutputReader {
         }
     }
 
+    /** Whether it waits for more than there is. */
     private boolean isQuiet() {
-        try {
-            return stream.available() == 0;
-        } catch (IOException closed) {
-            return true;
-        }
+        ReadingThread thread = reading;
+        return System.nanoTime() - lastRead > TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS)
+                && thread != null
+                && thread.isAsleep();
     }
 
     private void awaitConsumed() {

@@ -160,7 +160,7 @@ public final class ChildJvm {
     /** When this JVM ends: SIGTERM for those that do something. A JVM that is still starting would complain about it. */
     void endWithThisJvm() {
         if (idle) {
-            process.destroyForcibly();
+            process.destroyForcibly(); // nobody reads its output
         } else {
             terminate();
         }
@@ -169,13 +169,14 @@ public final class ChildJvm {
     /** Asks it to end: SIGTERM. Its shutdown hooks run. Nothing happens if it has ended. */
     public void terminate() {
         signalSent = OptionalInt.of(Signals.SIGTERM);
-        process.destroy();
+        // Process.destroy() would close the pipes of its output too, and its last words would be lost.
+        boolean _ = process.toHandle().destroy();
     }
 
     /** Ends it at once: SIGKILL. Nothing happens if it has ended. */
     public void kill() {
         signalSent = OptionalInt.of(Signals.SIGKILL);
-        process.destroyForcibly();
+        boolean _ = process.toHandle().destroyForcibly();
     }
 
     /**
