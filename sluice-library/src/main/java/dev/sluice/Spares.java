@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The spare JVMs of this process, by what they are like. A thread of low priority makes them, one at a time, after a child of
+ * The spare JVMs of this process, by what they are like. A thread in the background makes them, one at a time, after a child of
  * the same kind has begun its task: so what cannot be started is not tried again and again, and a child's own start is not
  * slowed by that of a spare.
  */
@@ -112,7 +112,6 @@ final class Spares {
                 maker = Thread.ofPlatform()
                         .name("sluice-spares")
                         .daemon()
-                        .priority(Thread.MIN_PRIORITY)
                         .start(Spares::make);
             }
             SHELVES.notifyAll();

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -175,14 +177,14 @@ class ChildProcessSparesTest extends ChildProcessSuite {
 
     @Test
     void itsLinesReachTheConsumerOfTheChildThatItBecomes() throws Exception {
-        StringBuffer heard = new StringBuffer();
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
         ChildProcess.Builder builder =
                 withSpare(() -> System.out.println(ChildProcess.current().orElseThrow().name()));
-        builder.name("one").output(ProcessOutput.lines(line -> heard.append("1:").append(line.text()).append(' ')));
+        builder.name("one").output(ProcessOutput.lines(line -> heard.add("1:" + line.text())));
         prepare(builder);
-        builder.name("two").output(ProcessOutput.lines(line -> heard.append("2:").append(line.text()).append(' ')));
+        builder.name("two").output(ProcessOutput.lines(line -> heard.add("2:" + line.text())));
         builder.start().close();
-        assertEquals("1:one 2:two ", heard.toString());
+        assertEquals(List.of("1:one", "2:two"), heard);
     }
 
     @Test

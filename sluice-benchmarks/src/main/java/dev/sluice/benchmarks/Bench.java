@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
             "Measure Sluice side by side with its peers, on real processes.",
             "Contenders take turns, repetition by repetition, and the floor of the machine is measured beside each."
         },
-        subcommands = {JmhCommand.class, WaitingCommand.class, GrowthCommand.class, TailCommand.class},
+        subcommands = {
+            JmhCommand.class, WaitingCommand.class, GrowthCommand.class, TailCommand.class, StartCommand.class
+        },
         synopsisSubcommandLabel = "[COMMAND]",
         commandListHeading = "%nOther measurements:%n",
         exitCodeListHeading = "%nExit codes:%n",

@@ -22,7 +22,7 @@ public final class PythonChoice {
     }
 
     /** The command, if there is any. */
-    static synchronized Optional<String> chosen() {
+    public static synchronized Optional<String> chosen() {
         if (chosen == null) {
             chosen = fastest();
         }

@@ -27,8 +27,8 @@ public final class ChildJvm {
 
     private ChildJvm(Process process, LaunchSettings settings, List<String> command, Optional<Path> argumentFile) {
         this.process = process;
-        pipesOutput = settings.output() == Redirect.PIPE;
-        pipesErrors = settings.errors() == Redirect.PIPE;
+        pipesOutput = settings.output().type() == Redirect.Type.PIPE;
+        pipesErrors = settings.errors().type() == Redirect.Type.PIPE;
         this.command = command;
         this.argumentFile = argumentFile;
         argumentFile.ifPresent(file -> onExit(() -> ArgumentFile.remove(file)));

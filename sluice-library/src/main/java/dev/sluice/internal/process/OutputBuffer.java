@@ -16,6 +16,7 @@ import java.util.Deque;
 public final class OutputBuffer {
     private static final int MOST_IN_MEMORY = 1 << 20;
     private static final int PIECE_BYTES = 64 * 1024;
+    private static final long FULL_DISK_MILLIS = 100;
 
     private final Deque<byte[]> pieces = new ArrayDeque<>(); // guarded by this
     private long bytesInMemory; // guarded by this
@@ -33,28 +34,31 @@ public final class OutputBuffer {
      * @param piece what was printed; not changed afterwards
      */
     public synchronized void add(byte[] piece) {
-        while (!ended) {
-            if (fileRead == fileWritten && bytesInMemory + piece.length <= MOST_IN_MEMORY) {
-                pieces.addLast(piece);
-                bytesInMemory += piece.length;
-                break;
-            }
+        boolean added = false;
+        while (!ended && !added) {
+            added = tryAdd(piece);
             try {
-                append(piece);
-                break;
-            } catch (IOException full) {
-                awaitTaker();
+                if (!added) {
+                    wait(FULL_DISK_MILLIS); // anybody may make room on it
+                }
+            } catch (InterruptedException e) {
+                // Some code interrupts every thread it finds.
             }
         }
         notifyAll();
     }
 
-    /** For a moment, as a full disk may be emptied by anybody. */
-    private void awaitTaker() {
+    private boolean tryAdd(byte[] piece) {
+        if (fileRead == fileWritten && bytesInMemory + piece.length <= MOST_IN_MEMORY) {
+            pieces.addLast(piece);
+            bytesInMemory += piece.length;
+            return true;
+        }
         try {
-            wait(100);
-        } catch (InterruptedException e) {
-            // Some code interrupts every thread it finds.
+            append(piece);
+            return true;
+        } catch (IOException full) {
+            return false;
         }
     }
 
