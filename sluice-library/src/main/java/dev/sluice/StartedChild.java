@@ -115,7 +115,10 @@ final class StartedChild {
             byte[] message = new TaskMessage(child.name(), task).toBytes();
             StartedChild started =
                     new StartedChild(child, settings, jvm, pipe, handles, message, taskBegan, ended);
-            started.sent = spare != null && started.sendAtOnce();
+            if (spare != null) {
+                started.sent = started.sendAtOnce();
+                jvm.wake();
+            }
             started.watcher.start();
             return started;
         } catch (Throwable e) {

@@ -2,6 +2,7 @@ package dev.sluice.internal.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class ChildJvm {
     private static ChildJvm start(List<String> command, LaunchSettings settings, boolean idle) {
         return ChildrenOfThisJvm.startOne(() -> {
             try {
-                ChildJvm jvm = spawn(command, settings);
+                ChildJvm jvm = spawn(command, settings, idle);
                 jvm.idle = idle;
                 return jvm;
             } catch (IOException e) {
@@ -63,7 +64,8 @@ public final class ChildJvm {
     }
 
     /**
-     * As {@link #start}, but nothing that anybody would miss runs in it until it is {@linkplain #takeUp taken up}.
+     * As {@link #start}, but nothing that anybody would miss runs in it until it is {@linkplain #takeUp taken up}. Until it
+     * is {@linkplain #wake woken}, its standard input is not at its end.
      *
      * @param command  the command
      * @param settings where it runs and writes
@@ -73,13 +75,13 @@ public final class ChildJvm {
         return start(command, settings, true);
     }
 
-    private static ChildJvm spawn(List<String> command, LaunchSettings settings) throws IOException {
+    private static ChildJvm spawn(List<String> command, LaunchSettings settings, boolean idle) throws IOException {
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().putAll(settings.environment());
         if (settings.workingDirectory().isPresent()) {
             builder.directory(existing(settings.workingDirectory().get()).toFile());
         }
-        builder.redirectInput(Redirect.from(Redirect.DISCARD.file()));
+        builder.redirectInput(idle ? Redirect.PIPE : Redirect.from(Redirect.DISCARD.file()));
         builder.redirectOutput(settings.output());
         builder.redirectError(settings.errors());
 
@@ -155,6 +157,15 @@ public final class ChildJvm {
     /** From now on it is a child that does something. */
     public void takeUp() {
         idle = false;
+    }
+
+    /** Writes one byte to its standard input and ends that. */
+    public void wake() {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(1);
+        } catch (IOException ended) {
+            // Who waits for it will hear of it.
+        }
     }
 
     /** When this JVM ends: SIGTERM for those that do something. A JVM that is still starting would complain about it. */

@@ -27,6 +27,7 @@ import java.util.function.IntConsumer;
  */
 public final class Housekeeper {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long RESTING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int INTERVALS_PER_FULL_LOOK = 8;
     private static final int INTERVALS_PER_TRIM = 10;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -41,6 +42,8 @@ public final class Housekeeper {
     private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_LEAVING = new CopyOnWriteArrayList<>();
+
+    private static volatile boolean resting;
 
     /** Something that wants to be looked at every so often. */
     @FunctionalInterface
@@ -64,6 +67,15 @@ public final class Housekeeper {
         if (CHORES_STARTED.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("sluice-chores").start(() -> everyRound(_ -> doChores()));
         }
+    }
+
+    /**
+     * For a process that does nothing and has no segment to itself: it need not look around so often.
+     *
+     * @param rest whether it rests from now on
+     */
+    public static void rest(boolean rest) {
+        resting = rest;
     }
 
     /** Adds something to be done when the JVM ends, before the segments are left. */
@@ -93,7 +105,7 @@ public final class Housekeeper {
 
     private static void everyRound(IntConsumer action) {
         for (int round = 0;; round++) {
-            LockSupport.parkNanos(INTERVAL_NANOS);
+            LockSupport.parkNanos(resting ? RESTING_INTERVAL_NANOS : INTERVAL_NANOS);
             try {
                 action.accept(round);
             } catch (RuntimeException | Error e) {
