@@ -94,8 +94,8 @@ final class ChildMain {
                 Housekeeper.rest(false);
             }
             self = receiveTask(control);
-            parentWatch.start();
             control.send(ControlChannel.STARTED, new byte[0]);
+            parentWatch.start();
         } catch (QueueNotFoundException | IOException parentGone) {
             Runtime.getRuntime().halt(PARENT_GONE); // nobody is left to be told, or to work for
             throw parentGone;

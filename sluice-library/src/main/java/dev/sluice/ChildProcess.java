@@ -144,7 +144,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Starts it. Returns when its JVM has been started and its task encoded, not waiting for the task to begin: handles
+     * Starts it. Returns when its JVM has been started, or a {@linkplain Builder#spares spare} one taken, and its task
+     * encoded, not waiting for the task to begin: handles
      * and data that the task holds may be closed and changed right afterwards, without effect on the child. If this
      * fails, nothing is left behind.
      *
@@ -279,7 +280,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
     }
 
     /**
-     * Why it did not end well: a {@link ChildDiedException} that tells which child, how it ended, and what to do. If
+     * Why it did not end well: a {@link ChildDiedException} that tells which child, how it ended, by what or whom as far as
+     * that can be known, its last lines, and what to do. If
      * its task threw an exception, that is the {@linkplain Throwable#getCause() cause}. The child has printed the same
      * on its standard error.
      *
@@ -408,7 +410,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
     /** The names of classes that its JVM will need first of all. */
     List<String> classes() {
-        return task == null ? List.of(getClass().getName()) : List.of(getClass().getName(), nameOfSource(task.getClass()));
+        return task == null ? List.of(getClass().getName())
+                : List.of(getClass().getName(), nameOfSource(task.getClass()));
     }
 
     /** A lambda has no class that could be loaded by name, but the class in which it stands has. */
@@ -527,7 +530,8 @@ public class ChildProcess implements AutoCloseable, Serializable {
 
         /**
          * Options of its JVM, such as {@code -Xmx256m} or {@code -Dname=value}. They come last, so they win over all
-         * others.
+         * others. A child that lives for a few seconds only starts faster with {@code -XX:TieredStopAtLevel=1}, one that
+         * computes for long is slower with it.
          *
          * @param options the options, in place of any given before
          * @return this builder

@@ -51,7 +51,8 @@ record DeathReport(
 
     ChildDiedException ofProcess(Exception controlFailure) {
         List<String> message = new ArrayList<>();
-        message.add(child() + (crash.isPresent() ? crashed(crash.get()) : exitCode < 0 ? signalled(-exitCode) : exited()));
+        message.add(
+                child() + (crash.isPresent() ? crashed(crash.get()) : exitCode < 0 ? signalled(-exitCode) : exited()));
         if (crash.isEmpty() && !saysOutOfMemory() && tellsOf(OUT_OF_MEMORY)) {
             message.add("Its standard error tells of an OutOfMemoryError: give it a larger heap (-Xmx).");
         }
@@ -98,7 +99,8 @@ record DeathReport(
     private String exited() {
         if (saysOutOfMemory()) {
             return " ended with exit code " + exitCode
-                    + " because of an OutOfMemoryError, as its options demand (-XX:+ExitOnOutOfMemoryError)" + tooEarly()
+                    + " because of an OutOfMemoryError, as its options demand (-XX:+ExitOnOutOfMemoryError)"
+                    + tooEarly()
                     + ": give it a larger heap (-Xmx)";
         }
         if (begun) {

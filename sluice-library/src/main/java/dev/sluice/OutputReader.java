@@ -49,7 +49,8 @@ final class OutputReader {
      * @param consumer of the lines; null for this process's standard error
      */
     static OutputReader start(
-            String child, long pid, InputStream stream, boolean isError, Consumer<? super ProcessOutput.Line> consumer) {
+            String child, long pid, InputStream stream, boolean isError,
+            Consumer<? super ProcessOutput.Line> consumer) {
         OutputLines lines = consumer == null ? null : new OutputLines(child, pid, isError, consumer);
         OutputReader reader = new OutputReader(stream, lines);
         READING.add(reader);

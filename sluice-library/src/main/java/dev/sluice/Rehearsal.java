@@ -15,7 +15,7 @@ import java.util.jar.JarFile;
  * nothing of it can be seen by the task that comes.
  */
 final class Rehearsal {
-    private static final int ROUNDS = Integer.getInteger("dev.sluice.rounds", 40);
+    private static final int ROUNDS = 40;
     private static final String CLASS = ".class";
 
     private Rehearsal() {}

@@ -39,7 +39,8 @@ final class Spare {
         try {
             new ControlChannel(pipe.first())
                     .send(ControlChannel.CLASSES, String.join("\n", classes).getBytes(StandardCharsets.UTF_8));
-            ChildJvm jvm = ChildJvm.startIdle(ChildMain.commandOfSpare(JavaCommand.withCache(command, settings), pipe), settings);
+            ChildJvm jvm = ChildJvm.startIdle(ChildMain.commandOfSpare(JavaCommand.withCache(command, settings), pipe),
+                    settings);
             return new Spare(jvm, pipe, FileIdentities.of(settings));
         } catch (Throwable e) {
             pipe.close();

@@ -180,8 +180,8 @@ class ChildProcessDeathTest extends ChildProcessSuite {
         });
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new ObjectOutputStream(bytes).writeObject(death);
-        ChildDiedException copy = (ChildDiedException)
-                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+        ChildDiedException copy =
+                (ChildDiedException) new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
         assertEquals(death.getMessage(), copy.getMessage());
         assertEquals(5, copy.exitCode());
         assertEquals(List.of("last words"), copy.lastErrors());

@@ -34,14 +34,16 @@ class ChildProcessSparesTest extends ChildProcessSuite {
     }
 
     private static ChildProcess.Builder withSpare(ProcessTask task) {
-        return ChildProcess.builder().spares(1).output(ProcessOutput.discard()).errors(ProcessOutput.inherit()).task(task);
+        return ChildProcess.builder().spares(1).output(ProcessOutput.discard()).errors(ProcessOutput.inherit())
+                .task(task);
     }
 
     /** The JVMs that this one has started and that are no child yet. */
     private static Set<Long> spares() {
         Set<Long> children = ChildProcess.active().stream().map(ChildProcess::pid).collect(Collectors.toSet());
-        return ProcessHandle.current().children().map(ProcessHandle::pid).filter(pid -> !children.contains(pid)).collect(
-                Collectors.toSet());
+        return ProcessHandle.current().children().map(ProcessHandle::pid).filter(pid -> !children.contains(pid))
+                .collect(
+                        Collectors.toSet());
     }
 
     private static void awaitSpares(int count) throws InterruptedException {
@@ -212,7 +214,8 @@ class ChildProcessSparesTest extends ChildProcessSuite {
         child.join();
         assertEquals(OptionalInt.of(-15), child.exitCode());
         String message = child.exception().orElseThrow().getMessage();
-        assertTrue(message.contains(child.name()) && message.contains("SIGTERM") && message.contains("last words"), message);
+        assertTrue(message.contains(child.name()) && message.contains("SIGTERM") && message.contains("last words"),
+                message);
     }
 
     static final class ParentWithSpare {

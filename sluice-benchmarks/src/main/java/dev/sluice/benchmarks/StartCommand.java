@@ -99,7 +99,8 @@ final class StartCommand implements Callable<Integer> {
         cold.awaitCache();
         starters.add(cold);
         // An option of which nobody knows whether a cache allows it does without the cache.
-        starters.add(new SluiceStarter("Sluice cold, no cache", 0, List.of("-XX:+UnlockDiagnosticVMOptions"), Duration.ZERO));
+        starters.add(new SluiceStarter("Sluice cold, no cache", 0, List.of("-XX:+UnlockDiagnosticVMOptions"),
+                Duration.ZERO));
         starters.add(
                 new SluiceStarter("Sluice cold, only C1", 0, List.of("-XX:TieredStopAtLevel=1"), Duration.ZERO));
         starters.add(new SluiceStarter("Sluice warm", 1, List.of(), pause));

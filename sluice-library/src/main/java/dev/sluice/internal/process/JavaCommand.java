@@ -73,6 +73,7 @@ public final class JavaCommand {
         List<String> chosen = chosenOptions(settings);
         if (library.isEmpty()
                 || ThisJvm.library().isNamed()
+                || !System.getProperty("java.vm.name", "").contains("Server VM")
                 || !isFirst(library.get(), command)
                 || !AotOptions.areHarmless(chosen)) {
             return command;
