@@ -46,11 +46,13 @@ final class Spares {
         boolean asked;
         boolean due;
         int failures;
+        long lastFailure;
         long lastStart = System.nanoTime() - IDLE_NANOS;
         boolean startedTwice;
 
         boolean lacksOne() {
-            return due && failures < MOST_FAILURES && spares.size() < wanted;
+            boolean mayTry = failures < MOST_FAILURES || System.nanoTime() - lastFailure > IDLE_NANOS;
+            return due && mayTry && spares.size() < wanted;
         }
     }
 
@@ -125,6 +127,7 @@ final class Spares {
                 boolean made = makeOne(next.getKey(), next.getValue());
                 synchronized (SHELVES) {
                     next.getValue().failures = made ? 0 : next.getValue().failures + 1;
+                    next.getValue().lastFailure = System.nanoTime();
                 }
             } catch (InterruptedException e) {
                 // Some code interrupts every thread it finds.

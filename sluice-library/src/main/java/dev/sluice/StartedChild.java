@@ -158,6 +158,16 @@ final class StartedChild {
     }
 
     private void watch() {
+        try {
+            watchToItsEnd();
+        } catch (RuntimeException | Error e) {
+            endUnwatched(e);
+        } finally {
+            ended.run();
+        }
+    }
+
+    private void watchToItsEnd() {
         OutputReader outputReader = read(jvm.output(), output, false);
         OutputReader errorReader = read(jvm.errors(), errors, true);
         OomKills killsBefore = OomKills.now();
@@ -179,8 +189,21 @@ final class StartedChild {
             finish(outputReader);
             finish(errorReader);
             exception = whyItDied(errorReader, killsBefore);
-            ended.run();
         }
+    }
+
+    /** No memory for a thread, say. Whoever waits for the child is not left waiting. */
+    private void endUnwatched(Throwable reason) {
+        kill("this process could not watch it: " + reason);
+        int exitValue = waitForEnd();
+        pipe.close();
+        handles.close();
+        exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
+        exception = new ChildDiedException(
+                name + " (pid " + jvm.pid() + ") could not be watched to its end by this process, and was ended: "
+                        + reason,
+                exitCode,
+                reason);
     }
 
     /** Whatever a dead child has sent is there already, so its watcher must not wait for more. */

@@ -11,6 +11,7 @@ import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Section;
 import dev.sluice.benchmarks.report.Setting;
 import dev.sluice.benchmarks.report.Target;
+import dev.sluice.benchmarks.start.StartStudy;
 import dev.sluice.benchmarks.study.Study;
 import dev.sluice.benchmarks.study.Surroundings;
 import dev.sluice.benchmarks.tail.TailStudy;
@@ -68,7 +69,11 @@ public final class Bench implements Callable<Integer> {
     private static final String ALL = "all";
     /** Each has a command of its own, and a section of the report. */
     private static final List<Study> STUDIES =
-            List.of(new WaitingStudy(WaitingStudy.DEFAULT_SECONDS), GrowthStudy.DEFAULT, TailStudy.DEFAULT);
+            List.of(
+                    StartStudy.DEFAULT,
+                    new WaitingStudy(WaitingStudy.DEFAULT_SECONDS),
+                    GrowthStudy.DEFAULT,
+                    TailStudy.DEFAULT);
 
     @Option(
             names = {"-h", "--help"},

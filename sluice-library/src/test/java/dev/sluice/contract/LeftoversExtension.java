@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class LeftoversExtension implements BeforeAllCallback, AfterAllCallback {
     private static final String PROPERTY = "dev.sluice.dir";
     private static final String SPARES = "dev.sluice.spares";
+    private static final String CACHE = "dev.sluice.cache";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String FILE = "the file ";
     private static final long PATIENCE_NANOS = 5_000_000_000L;
@@ -40,13 +41,18 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
     @Override
     public void beforeAll(ExtensionContext context) {
         directory();
-        // A spare that waits for the next child is meant to stay; tests of spares ask for them.
-        if (System.getProperty(SPARES) == null) {
-            System.setProperty(SPARES, "0");
-        }
+        // A spare that waits for the next child is meant to stay, and so is the cache; tests of them ask for them.
+        setUnlessSet(SPARES, "0");
+        setUnlessSet(CACHE, "off");
         if (isOutermost(context)) {
             context.getStore(ExtensionContext.Namespace.create(LeftoversExtension.class))
                     .put(Before.class, new Before(Set.copyOf(held()), Set.copyOf(children())));
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.benchmarks.start;
 
 import dev.sluice.ChildProcess;
 import dev.sluice.ProcessQueue;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -9,12 +10,15 @@ import java.util.List;
 /** Children of this JVM. */
 public final class SluiceStarter implements Starter {
     private static final Duration LONGEST_WAIT_FOR_CACHE = Duration.ofSeconds(60);
+    private static final long LOOK_FOR_CACHE_MILLIS = 200;
+    private static final int OLDER_BY_MILLIS = 50;
 
     private final String title;
     private final int spares;
     private final List<String> jvmOptions;
     private final Duration pause;
     private final ProcessQueue<Long> firstLines = ProcessQueue.create();
+    private boolean cacheAwaited;
     private boolean cached;
     private int starts;
     private int warm;
@@ -44,6 +48,7 @@ public final class SluiceStarter implements Starter {
 
     /** Starts children until one of them finds the cache that the first one made wanted. */
     public void awaitCache() throws InterruptedException {
+        cacheAwaited = true;
         long deadline = System.nanoTime() + LONGEST_WAIT_FOR_CACHE.toNanos();
         try (ProcessQueue<Boolean> uses = ProcessQueue.create()) {
             while (!cached && System.nanoTime() < deadline) {
@@ -53,14 +58,14 @@ public final class SluiceStarter implements Starter {
                         .join();
                 cached = uses.get();
                 if (!cached) {
-                    Thread.sleep(pause);
+                    Thread.sleep(LOOK_FOR_CACHE_MILLIS);
                 }
             }
         }
     }
 
     @Override
-    public StartTime measure() throws InterruptedException {
+    public StartTime measure() throws IOException, InterruptedException {
         Thread.sleep(pause);
         ProcessQueue<Long> queue = firstLines;
         long began = System.nanoTime();
@@ -68,12 +73,12 @@ public final class SluiceStarter implements Starter {
         ChildProcess child = child().task(() -> queue.put(System.nanoTime())).start();
         boolean early = ProcessHandle.of(child.pid())
                 .flatMap(process -> process.info().startInstant())
-                .filter(instant -> instant.toEpochMilli() < beganMillis - 50)
+                .filter(instant -> instant.toEpochMilli() < beganMillis - OLDER_BY_MILLIS)
                 .isPresent();
         child.join();
         long joined = System.nanoTime();
         if (child.exception().isPresent()) {
-            throw new IllegalStateException("a child did not do its work", child.exception().get());
+            throw new IOException("a child did not do its work", child.exception().get());
         }
         starts++;
         warm += early ? 1 : 0;
@@ -82,6 +87,9 @@ public final class SluiceStarter implements Starter {
 
     @Override
     public String note() {
+        if (cacheAwaited && !cached) {
+            return "no cache of loaded classes was made in time";
+        }
         return spares > 0 ? warm + " of " + starts + " starts found a spare" : "";
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
@@ -32,13 +33,17 @@ public final class AotCache {
     private static final Duration TOUCH_AFTER = Duration.ofDays(1);
     private static final long PARENT_LIVES_MILLIS = 2_000;
 
+    /** Another program may be making it. */
+    private static final long SEEK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final Map<List<String>, AotCache> KNOWN = new ConcurrentHashMap<>();
 
     private final List<String> command;
     private final String key;
-    private boolean sought; // guarded by this
     private boolean tried; // guarded by this
+    private long soughtNanos = System.nanoTime() - SEEK_AGAIN_NANOS; // guarded by this
     private Optional<Path> found = Optional.empty(); // guarded by this
+    private String identity = ""; // of what was found; guarded by this
 
     private AotCache(List<String> command, String key) {
         this.command = command;
@@ -91,9 +96,13 @@ public final class AotCache {
     }
 
     private synchronized List<String> options(Path folder) {
-        if (!sought || found.filter(file -> !Files.exists(file)).isPresent()) {
-            sought = true;
+        boolean isWorthALook = found.isPresent()
+                ? !identity.equals(identity(found.get()))
+                : System.nanoTime() - soughtNanos >= SEEK_AGAIN_NANOS;
+        if (isWorthALook) {
             found = find(folder);
+            identity = found.map(AotCache::identity).orElse("");
+            soughtNanos = System.nanoTime();
         }
         if (found.isEmpty() && !tried) {
             tried = true;
@@ -103,7 +112,7 @@ public final class AotCache {
     }
 
     private synchronized void seekAgain() {
-        sought = false;
+        soughtNanos = System.nanoTime() - SEEK_AGAIN_NANOS;
     }
 
     private Optional<Path> find(Path folder) {

@@ -84,7 +84,8 @@ public record CrashReport(Path file, String headline) {
     }
 
     private static String text(String line) {
-        return line == null ? "unknown" : line.substring(1).strip().replaceAll("\\s+", " ");
+        boolean isPart = line != null && line.startsWith("#"); // a full disk may have cut the report off anywhere
+        return isPart ? line.substring(1).strip().replaceAll("\\s+", " ") : "unknown";
     }
 
     private static boolean isPreamble(String line) {
