@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 
 /**
  * One daemon thread per process, for all its segments: looks for the dead, gives memory back, and leaves what could not be
@@ -29,12 +28,21 @@ public final class Housekeeper {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RESTING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int INTERVALS_PER_FULL_LOOK = 8;
-    private static final int INTERVALS_PER_TRIM = 10;
+    private static final int INTERVALS_PER_TRIM = 16;
+
+    /** While nothing has moved for so many intervals, each look stands for several; the two above are multiples of it. */
+    private static final int INTERVALS_UNTIL_IDLE = 20;
+
+    private static final int INTERVALS_PER_IDLE_LOOK = 8;
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_SWEEP_MILLIS = 500;
     private static final long KEPT_BYTES = 64L << 20;
     private static final long RELEASED_AT_ONCE_BYTES = 16L << 20;
 
+    /** An end to each sleep: a chore that came while the thread had no name yet wakes nobody. */
+    private static final long IDLE_CHORES_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static volatile Thread choresThread;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final AtomicBoolean CHORES_STARTED = new AtomicBoolean();
     private static final CountDownLatch SWEPT = new CountDownLatch(1);
@@ -65,8 +73,9 @@ public final class Housekeeper {
     public static void add(Chore chore) {
         CHORES.add(chore);
         if (CHORES_STARTED.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("sluice-chores").start(() -> everyRound(_ -> doChores()));
+            choresThread = Thread.ofPlatform().daemon().name("sluice-chores").start(Housekeeper::doChoresForEver);
         }
+        LockSupport.unpark(choresThread);
     }
 
     /**
@@ -100,18 +109,46 @@ public final class Housekeeper {
     private static void run() {
         quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
         SWEPT.countDown();
-        everyRound(Housekeeper::lookAround);
+        lookAroundForEver();
     }
 
-    private static void everyRound(IntConsumer action) {
-        for (int round = 0;; round++) {
-            LockSupport.parkNanos(resting ? RESTING_INTERVAL_NANOS : INTERVAL_NANOS);
+    private static void lookAroundForEver() {
+        long seen = 0;
+        int still = 0;
+        for (int round = 0;;) {
+            // An idle process looks less often; a look that is late by this much keeps nobody waiting for long.
+            int intervals = still < INTERVALS_UNTIL_IDLE ? 1 : INTERVALS_PER_IDLE_LOOK;
+            LockSupport.parkNanos(resting ? RESTING_INTERVAL_NANOS : intervals * INTERVAL_NANOS);
+            round = intervals == 1 ? round + 1 : (round / intervals + 1) * intervals;
             try {
-                action.accept(round);
+                lookAround(round);
+                long progress = progress();
+                still = progress == seen ? Math.min(INTERVALS_UNTIL_IDLE, still + intervals) : 0;
+                seen = progress;
             } catch (RuntimeException | Error e) {
                 // Where the heap is full even a loop fails to allocate its iterator; the next round may find room.
             }
         }
+    }
+
+    private static void doChoresForEver() {
+        for (;;) {
+            LockSupport.parkNanos(CHORES.isEmpty() ? IDLE_CHORES_NANOS : INTERVAL_NANOS);
+            try {
+                doChores();
+            } catch (RuntimeException | Error e) {
+                // As above.
+            }
+        }
+    }
+
+    /** Another number when anything was put or taken, or a segment entered or left. */
+    private static long progress() {
+        long sum = LEAVING.size();
+        for (Attachment attachment : Attachment.all()) {
+            sum = 31 * sum + attachment.ring().progress();
+        }
+        return sum;
     }
 
     private static void lookAround(int round) {

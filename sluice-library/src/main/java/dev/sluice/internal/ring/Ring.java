@@ -339,6 +339,11 @@ public final class Ring {
 
     // ---- leaving and memory: for the attachment and the housekeeper ----
 
+    /** Another number when something was put or taken, or somebody came; as it looks. */
+    long progress() {
+        return sides.progress();
+    }
+
     void giveUpLocksLeftBehind() {
         sides.giveUpLocksLeftBehind();
     }

@@ -181,7 +181,7 @@ final class RobustLock {
                     return Acquired.TAKEN_OVER;
                 }
                 lastLook = System.nanoTime();
-                slice = Math.min(2 * slice, Sleep.LONGEST_NANOS);
+                slice = Math.min(2 * slice, Sleep.SLICE_NANOS);
             }
         }
     }

@@ -202,6 +202,11 @@ final class Sides {
         return putEnd.publishedTail() - m.getLongAcquire(GetSide.PUBLISHED_GONE_AT);
     }
 
+    /** Another number when something was put or taken, or somebody came; as it looks. */
+    long progress() {
+        return putEnd.publishedTail() + m.getLongAcquire(GetSide.PUBLISHED_GONE_AT) + participants.high();
+    }
+
     /** The size as it looks, less that of a payload that was put. A stopped process may hold the lock: then as it looks. */
     long sizeWithout(Payload payload) {
         if (!lockPut(Waits.LOCK_PATIENCE_NANOS)) {

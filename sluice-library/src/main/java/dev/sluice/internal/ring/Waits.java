@@ -9,6 +9,9 @@ final class Waits {
     /** How long one attempt of a call that may wait waits for a lock; then it looks whether it still has to wait. */
     static final long LOCK_PATIENCE_NANOS = 200_000_000;
 
+    /** How often in a row it is enough to look whether there seems to be nothing. */
+    private static final int SLEEPS_PER_ATTEMPT = 4;
+
     private Waits() {}
 
     /** How long one attempt waits for a lock: a stopped process may hold it, and must not hide the end of the wait. */
@@ -80,15 +83,22 @@ final class Waits {
                         return outcome;
                     }
                 }
-                long now = System.nanoTime();
-                long left = deadline.left(now);
-                if (left <= 0) {
-                    return Outcome.TIMED_OUT;
-                }
-                event.await(armed, left, now - start);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while waiting for the queue");
-                }
+                int sleeps = 0;
+                do {
+                    long now = System.nanoTime();
+                    long left = deadline.left(now);
+                    if (left <= 0) {
+                        return Outcome.TIMED_OUT;
+                    }
+                    event.await(armed, left, now - start);
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted while waiting for the queue");
+                    }
+                    // A look without the lock costs an idle process a fraction of an attempt.
+                } while (event.isStill(armed)
+                        && available.getAsLong() <= 0
+                        && !handle.isAbandoned()
+                        && ++sleeps < SLEEPS_PER_ATTEMPT);
             }
         } finally {
             if (!ended) {

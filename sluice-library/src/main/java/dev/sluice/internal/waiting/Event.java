@@ -71,6 +71,11 @@ public final class Event {
         return (m.getIntVolatile(offset) & ARMED) != 0 || (!Sleep.usesFutex() && !parked.isEmpty());
     }
 
+    /** Whether nothing was signalled since {@link #arm} returned this. */
+    public boolean isStill(int armed) {
+        return m.getIntVolatile(offset) == armed;
+    }
+
     /** Wakes one waiter, if there may be any. The caller's store that made the event true precedes a full fence. */
     public void signal() {
         int value = m.getIntVolatile(offset);
@@ -112,14 +117,27 @@ public final class Event {
             return;
         }
         if (!Thread.currentThread().isVirtual()) {
+            long slice = Math.min(nanos, Sleep.sliceNanos(waitedNanos));
             if (Sleep.usesFutex()) {
-                Sleep.onWord(m, offset, armed, nanos, polling.getAsBoolean(), waitedNanos);
+                sleep(armed, slice, waitedNanos);
             } else {
-                parkUntilUnparked(armed, Math.min(nanos, Sleep.pauseNanos(waitedNanos)));
+                parkUntilUnparked(armed, slice, Sleep.pauseNanos(waitedNanos));
             }
             return;
         }
-        parkUntilUnparked(armed, nanos);
+        parkUntilUnparked(armed, nanos, nanos);
+    }
+
+    /** One sleep, or as many as it takes where it has to be looked at the word: that costs less than for the caller. */
+    private void sleep(int armed, long nanos, long waitedNanos) {
+        long start = System.nanoTime();
+        long slept = 0;
+        do {
+            Sleep.onWord(m, offset, armed, nanos - slept, polling.getAsBoolean(), waitedNanos);
+            slept = System.nanoTime() - start;
+        } while (slept < nanos
+                && isStill(armed)
+                && !Thread.currentThread().isInterrupted());
     }
 
     /**
@@ -141,7 +159,8 @@ public final class Event {
         }
     }
 
-    private void parkUntilUnparked(int armed, long nanos) {
+    /** Parks, and looks at the word after each pause: who cannot be woken from another process. */
+    private void parkUntilUnparked(int armed, long nanos, long pauseNanos) {
         Thread me = Thread.currentThread();
         parked.addLast(me);
         boolean chosen;
@@ -153,8 +172,16 @@ public final class Event {
             if (pumpIdles) {
                 LockSupport.unpark(pump.get());
             }
-            if (m.getIntVolatile(offset) == armed) {
-                LockSupport.parkNanos(this, nanos);
+            long start = System.nanoTime();
+            long left = nanos;
+            while (left > 0 && isStill(armed)) {
+                long pause = Math.min(left, pauseNanos);
+                LockSupport.parkNanos(this, pause);
+                long parked = System.nanoTime() - start - (nanos - left);
+                if (parked < pause) {
+                    break; // unparked, or interrupted
+                }
+                left -= parked;
             }
         } finally {
             chosen = !parked.remove(me);
@@ -206,8 +233,8 @@ public final class Event {
         while (!parked.isEmpty()) {
             int armed = arm();
             if (armed == seen) {
-                Sleep.onWord(m, offset, armed, Sleep.LONGEST_NANOS, polling.getAsBoolean(),
-                        System.nanoTime() - waitingSince);
+                long waited = System.nanoTime() - waitingSince;
+                Sleep.onWord(m, offset, armed, Sleep.sliceNanos(waited), polling.getAsBoolean(), waited);
             }
             int value = m.getIntVolatile(offset) | ARMED;
             if (value != seen) {

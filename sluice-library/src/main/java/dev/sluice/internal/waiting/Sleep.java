@@ -11,8 +11,14 @@ import java.util.concurrent.locks.LockSupport;
  * waited.
  */
 public final class Sleep {
-    /** Bounds every sleep: interrupts are noticed, and a wake-up lost with a killed process is made good. */
-    public static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /**
+     * Bounds the sleeps of who has not waited long: interrupts are noticed, and a wake-up lost with a killed process is
+     * made good.
+     */
+    public static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long LONG_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long LONG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How many words one call can wait for. */
     static final int MOST_WORDS = 128;
@@ -34,7 +40,7 @@ public final class Sleep {
      */
     public static void onWord(
             Words m, long offset, int expected, long nanos, boolean polling, long waitedNanos) {
-        long pause = Math.min(nanos, LONGEST_NANOS);
+        long pause = Math.min(nanos, sliceNanos(waitedNanos));
         if (polling || !FUTEX) {
             pause = Math.min(pause, pauseNanos(waitedNanos));
         }
@@ -50,7 +56,7 @@ public final class Sleep {
 
     /** As {@link #onWord} for several words; polls if there are too many, or one of them wants it. */
     static void onAnyWord(long[] addresses, int[] expected, long nanos, boolean polling, long waitedNanos) {
-        long pause = Math.min(nanos, LONGEST_NANOS);
+        long pause = Math.min(nanos, sliceNanos(waitedNanos));
         if (!polling && FUTEX) {
             if (Libc.futexWaitAny(addresses, expected, addresses.length, pause) != -Errno.ENOSYS) {
                 return;
@@ -66,6 +72,11 @@ public final class Sleep {
         }
     }
 
+    /** How long one sleep may last: longer for who has waited long, so that idling costs next to nothing. */
+    static long sliceNanos(long waitedNanos) {
+        return waitedNanos < LONG_WAIT_NANOS ? SLICE_NANOS : LONG_SLICE_NANOS;
+    }
+
     /** Short pauses while an answer is likely, long ones for who waits long, so that idling costs next to nothing. */
     static long pauseNanos(long waitedNanos) {
         if (waitedNanos < 1_000_000) {
@@ -77,6 +88,9 @@ public final class Sleep {
         if (waitedNanos < 1_000_000_000) {
             return 1_000_000;
         }
-        return waitedNanos < 10_000_000_000L ? 5_000_000 : 10_000_000;
+        if (waitedNanos < 10_000_000_000L) {
+            return 5_000_000;
+        }
+        return waitedNanos < 60_000_000_000L ? 20_000_000 : 50_000_000;
     }
 }
