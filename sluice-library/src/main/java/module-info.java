@@ -2,5 +2,7 @@
 module dev.sluice {
     requires java.management; // the JVM options that a child process inherits
 
+    requires static jdk.jfr; // the events of pools; without it there are none
+
     exports dev.sluice;
 }

@@ -268,6 +268,21 @@ final class SharedConnection implements Connection {
         }
     }
 
+    /** As {@link #recvBytes()}, but null at once if there is no message; does not look at interrupts. */
+    byte[] tryRecvBytes() {
+        HandleState state = readable();
+        try (Scratch scratch = Scratch.borrow()) {
+            Outcome outcome = state.attachment().ring().take(scratch.received, state, Deadline.NOW);
+            return outcome == Outcome.DONE && isDone(scratch.received) ? bytesOf(scratch.received) : null;
+        } catch (InterruptedException e) {
+            throw new AssertionError("does not wait", e);
+        } catch (SegmentException | IndexOutOfBoundsException | IllegalArgumentException | InternalError failure) {
+            throw Failures.of(toString(), failure);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
     private Received receiveBytes(Scratch scratch) throws IOException, InterruptedException {
         Received received = receive(scratch);
         if (!isDone(received)) {

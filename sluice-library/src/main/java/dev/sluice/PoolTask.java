@@ -1,0 +1,129 @@
+package dev.sluice;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One task of a pool, from being submitted to its fate.
+ *
+ * <p>The thread that receives from a worker must not be held up by what a program builds on this future. So a future that
+ * has dependent stages is completed by a virtual thread of its own, while one that is only waited for is completed on the
+ * spot. {@code stages} settles who comes first: the stage that is being built, or the completion.
+ */
+class PoolTask<T> extends CompletableFuture<T> {
+    private static final int NONE = 0;
+    private static final int HAS_STAGES = 1;
+    private static final int BEING_COMPLETED = 2;
+
+    private final PoolCore core;
+    private final AtomicInteger stages = new AtomicInteger(NONE);
+
+    /** Held until the task is done with, for it may have to be sent again. */
+    final InTransit handles = new InTransit();
+
+    /** A task message, or an input of a chunk with room for the header of one; null when done with. */
+    byte[] encoded;
+
+    // Guarded by the lock of the pool.
+    PoolJob job;
+    boolean counted;
+    List<Throwable> deaths = List.of();
+
+    PoolTask(PoolCore core) {
+        this.core = core;
+    }
+
+    /** Encodes what is to be run, and holds the handles in it. */
+    final void encode(Object task) {
+        handles.begin();
+        try {
+            encoded = PoolMessage.encode(task);
+        } catch (Throwable e) {
+            handles.close();
+            throw e;
+        } finally {
+            handles.end();
+        }
+    }
+
+    final void died(Throwable death) {
+        List<Throwable> all = new ArrayList<>(deaths);
+        all.add(death);
+        deaths = all;
+    }
+
+    /** The result as the caller gets it. */
+    @SuppressWarnings("unchecked") // it is what the task has returned
+    T result(Object value) {
+        return (T) value;
+    }
+
+    /** Called after every way in which it may end. */
+    void settled() {}
+
+    /** What {@link PoolCore#shutdownNow} returns for it if it has never begun; null: nothing. */
+    Runnable original() {
+        return null;
+    }
+
+    final void succeed(Object value) {
+        release();
+        run(() -> super.complete(result(value)));
+    }
+
+    void fail(Throwable e) {
+        release();
+        run(() -> super.completeExceptionally(e));
+    }
+
+    /** Ends it without anybody having asked for that through the future. */
+    final void drop() {
+        release();
+        run(() -> super.cancel(false));
+    }
+
+    private void run(Runnable completion) {
+        if (stages.compareAndSet(NONE, BEING_COMPLETED)) {
+            completion.run();
+            settled();
+        } else {
+            Thread.ofVirtual().name("sluice-pool-completion").start(() -> {
+                completion.run();
+                settled();
+            });
+        }
+    }
+
+    final void release() {
+        encoded = null;
+        handles.close();
+    }
+
+    /**
+     * Cancels it: a task that has not begun never does; one that runs is ended together with its process if that is
+     * allowed, and else goes on, but its result is dropped.
+     */
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean isNew = core.countCancelled(this);
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        if (isNew) {
+            core.cancelled(this, mayInterruptIfRunning);
+            settled();
+        }
+        return cancelled;
+    }
+
+    /** Of a stage that is being built on this one. */
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        if (!stages.compareAndSet(NONE, HAS_STAGES)) {
+            while (stages.get() == BEING_COMPLETED && !isDone()) {
+                Thread.onSpinWait();
+            }
+        }
+        return new CompletableFuture<>();
+    }
+}
