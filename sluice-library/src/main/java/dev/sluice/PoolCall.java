@@ -2,7 +2,6 @@ package dev.sluice;
 
 import java.io.Serializable;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionException;
 
 /** A task that was handed to {@code submit}, {@code execute} or one of their kin. */
 final class PoolCall<T> extends PoolTask<T> {
@@ -35,6 +34,15 @@ final class PoolCall<T> extends PoolTask<T> {
 
     private void encodeOrExplain() {
         try {
+            Object described = PoolLambda.describe(task);
+            if (described != task) {
+                try {
+                    encode(described);
+                    return;
+                } catch (SerializationException e) {
+                    // Tried in the usual way, whose message names the captured variable.
+                }
+            }
             encode(task);
         } catch (SerializationException e) {
             boolean isPlainLambda = task.getClass().isSynthetic() && !(task instanceof Serializable);
@@ -83,14 +91,8 @@ final class PoolCall<T> extends PoolTask<T> {
      */
     record NeverBegun(Callable<?> task) implements ProcessRunnable {
         @Override
-        public void run() {
-            try {
-                Object _ = task.call();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
+        public void perform() throws Exception {
+            Object _ = task.call();
         }
     }
 }

@@ -37,6 +37,7 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
     private int waiting;
     private int chunks;
     private long read;
+    private boolean exhausted;
     private boolean closed;
 
     /**
@@ -102,6 +103,9 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
         if (item.endsChunk) {
             chunks--;
         }
+        if (waiting == 0 && exhausted) {
+            close();
+        }
         action.accept(item.outcome());
         return true;
     }
@@ -130,7 +134,7 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
 
     private void readAhead() {
         try {
-            while (chunks < mostChunks && inputs.hasNext()) {
+            while (chunks < mostChunks && !exhausted) {
                 sendChunk();
             }
         } catch (Throwable e) {
@@ -144,7 +148,7 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
         int size = chunkSize > 0 ? chunkSize : suitableSize();
         int bytes = 0;
         try {
-            while (chunk.size() < size && bytes < LARGEST_CHUNK_BYTES && inputs.hasNext()) {
+            while (chunk.size() < size && bytes < LARGEST_CHUNK_BYTES && hasNext()) {
                 Item item = new Item(read++, inputs.next());
                 pending.addLast(item);
                 waiting++;
@@ -164,6 +168,11 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
                 core.submit(function, chunk);
             }
         }
+    }
+
+    private boolean hasNext() {
+        exhausted = !inputs.hasNext();
+        return !exhausted;
     }
 
     private int suitableSize() {

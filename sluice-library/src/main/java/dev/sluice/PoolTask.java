@@ -3,14 +3,17 @@ package dev.sluice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One task of a pool, from being submitted to its fate.
  *
  * <p>The thread that receives from a worker must not be held up by what a program builds on this future. So a future that
- * has dependent stages is completed by a virtual thread of its own, while one that is only waited for is completed on the
- * spot. {@code stages} settles who comes first: the stage that is being built, or the completion.
+ * has dependents other than threads that wait is completed by a virtual thread of its own, and any other on the spot.
+ * {@code stages} settles who comes first: the stage that is being built, or the completion.
  */
 class PoolTask<T> extends CompletableFuture<T> {
     private static final int NONE = 0;
@@ -19,6 +22,9 @@ class PoolTask<T> extends CompletableFuture<T> {
 
     private final PoolCore core;
     private final AtomicInteger stages = new AtomicInteger(NONE);
+
+    /** Threads in a call that waits; each counts among the dependents for a part of that time. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** Held until the task is done with, for it may have to be sent again. */
     final InTransit handles = new InTransit();
@@ -85,7 +91,7 @@ class PoolTask<T> extends CompletableFuture<T> {
     }
 
     private void run(Runnable completion) {
-        if (stages.compareAndSet(NONE, BEING_COMPLETED)) {
+        if (getNumberOfDependents() <= waiting.get() && stages.compareAndSet(NONE, BEING_COMPLETED)) {
             completion.run();
             settled();
         } else {
@@ -116,14 +122,55 @@ class PoolTask<T> extends CompletableFuture<T> {
         return cancelled;
     }
 
-    /** Of a stage that is being built on this one. */
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        int _ = waiting.incrementAndGet();
+        try {
+            return super.get();
+        } finally {
+            int _ = waiting.decrementAndGet();
+        }
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        int _ = waiting.incrementAndGet();
+        try {
+            return super.get(timeout, unit);
+        } finally {
+            int _ = waiting.decrementAndGet();
+        }
+    }
+
+    @Override
+    public T join() {
+        int _ = waiting.incrementAndGet();
+        try {
+            return super.join();
+        } finally {
+            int _ = waiting.decrementAndGet();
+        }
+    }
+
+    /** A stage is being built on this one. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
+        getStage();
+        return new CompletableFuture<>();
+    }
+
+    /** A stage that is composed of this one is about to be built on it. */
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        getStage();
+        return this;
+    }
+
+    private void getStage() {
         if (!stages.compareAndSet(NONE, HAS_STAGES)) {
             while (stages.get() == BEING_COMPLETED && !isDone()) {
                 Thread.onSpinWait();
             }
         }
-        return new CompletableFuture<>();
     }
 }

@@ -79,10 +79,16 @@ final class PoolWorkerMain implements ProcessTask {
     private static Object runTask(byte[] message) throws Exception {
         Object task = ObjectBytes.decodeTask(
                 message, PoolMessage.HEADER_BYTES, message.length - PoolMessage.HEADER_BYTES);
-        if (task instanceof Callable<?> callable) {
-            return callable.call();
+        if (task instanceof PoolLambda lambda) {
+            task = lambda.restore();
         }
-        ((Runnable) task).run();
+        switch (task) {
+            case Callable<?> callable -> {
+                return callable.call();
+            }
+            case ProcessRunnable runnable -> runnable.perform();
+            default -> ((Runnable) task).run();
+        }
         return null;
     }
 

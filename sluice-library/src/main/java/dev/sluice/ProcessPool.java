@@ -57,8 +57,7 @@ import java.util.stream.StreamSupport;
  * <p><b>Futures</b> are {@link CompletableFuture}s. {@code cancel} of a task that has not begun prevents it. Of one that
  * runs, {@code cancel(true)} ends its process at once; {@code cancel(false)}, as any other completion by the program, lets it
  * run to its end, and drops its result. Stages that are built on a future without {@code Async} run in the thread that
- * builds them or in a virtual thread of their own, so they may wait; only what is built on {@code CompletableFuture.allOf}
- * and {@code anyOf} may run in the thread that receives from a worker, and should be quick or {@code Async}.
+ * builds them or in a virtual thread of their own, so they may wait.
  *
  * <p><b>Life.</b> Workers are started when tasks come, up to {@link Builder#workers}, and kept. A pool that has tasks keeps
  * its JVM alive; one that has none does not, so a program that forgets to close its pool loses no task and ends half a
