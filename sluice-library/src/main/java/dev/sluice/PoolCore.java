@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The state of one pool, and all decisions: who gets which task, when workers are started and ended, and what becomes of a
  * task whose worker died.
  *
- * <p>One lock guards it, held for moments only: nothing is sent, received, completed or started under it. A method that
+ * <p>One lock guards it, held for moments only: nothing is sent, received or completed under it. A method that
  * decides says what is to be done, and its caller does that without the lock.
  *
  * <p>A worker whose tasks are quick is given a few ahead, so that it need not wait for this process between two. They are
@@ -275,11 +275,7 @@ final class PoolCore {
                     answered.add(null);
                     continue;
                 }
-                PoolJob job = worker.assigned.peekFirst();
-                if (job == null || job.number != PoolMessage.number(message)) {
-                    throw new IllegalStateException(
-                            worker + " answered a task that it does not have; something in it has damaged its memory");
-                }
+                PoolJob job = answeredJob(worker, PoolMessage.number(message));
                 PoolTask<?> task = job.current();
                 job.next++;
                 items++;
@@ -290,8 +286,11 @@ final class PoolCore {
                 if (!good && PoolMessage.cannotGoOn(message)) {
                     worker.wornOut = true;
                 }
+                if (good && function != null) {
+                    worker.functionsKnown.add(function.number);
+                }
                 if (job.isOver()) {
-                    worker.assigned.removeFirst();
+                    worker.assigned.remove(job);
                     endJob(job);
                 }
                 answered.add(task);
@@ -308,6 +307,17 @@ final class PoolCore {
             lock.unlock();
         }
         return answered;
+    }
+
+    /** As a rule its first one; but those before it may be being had back at this moment. */
+    private static PoolJob answeredJob(PoolWorker worker, long number) {
+        for (PoolJob job : worker.assigned) {
+            if (job.number == number) {
+                return job;
+            }
+        }
+        throw new IllegalStateException(
+                worker + " answered a task that it does not have; something in it has damaged its memory");
     }
 
     private void endJob(PoolJob job) {
@@ -537,7 +547,7 @@ final class PoolCore {
             if (kill) {
                 worker.condemnedFor = task;
                 worker.condemnedWith = reason;
-            } else {
+            } else if (!shutdownNow) {
                 worker.state = PoolWorker.State.READY;
             }
         } finally {
@@ -767,7 +777,7 @@ final class PoolCore {
         List<Runnable> fates = new ArrayList<>();
         lock.lock();
         try {
-            events.workerEnded(worker.name, worker.pid(), worker.tasksBegun, reason.getMessage());
+            events.workerEnded(worker.name, worker.pid(), worker.tasksBegun, worker.retired ? "not needed any more" : reason.getMessage());
             for (PoolJob job = worker.assigned.pollFirst(); job != null; job = worker.assigned.pollFirst()) {
                 decide(worker, job, reason, fates);
             }

@@ -147,11 +147,13 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
         List<Item> chunk = new ArrayList<>();
         int size = chunkSize > 0 ? chunkSize : suitableSize();
         int bytes = 0;
+        Item last = null;
         try {
             while (chunk.size() < size && bytes < LARGEST_CHUNK_BYTES && hasNext()) {
                 Item item = new Item(read++, inputs.next());
                 pending.addLast(item);
                 waiting++;
+                last = item;
                 try {
                     item.encode(item.input);
                     chunk.add(item);
@@ -161,9 +163,11 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
                 }
             }
         } finally {
-            if (!chunk.isEmpty()) {
+            if (last != null) {
                 chunks++;
-                chunk.getLast().endsChunk = true;
+                last.endsChunk = true;
+            }
+            if (!chunk.isEmpty()) {
                 function.use();
                 core.submit(function, chunk);
             }

@@ -75,11 +75,6 @@ final class PoolMessage {
         return message.array();
     }
 
-    /** Whether a chunk brings its function along. */
-    static boolean bringsFunction(byte[] chunk) {
-        return functionBytes(chunk) != NOT_SENT;
-    }
-
     static long functionNumber(byte[] chunk) {
         return ByteBuffer.wrap(chunk).getLong(HEADER_BYTES);
     }

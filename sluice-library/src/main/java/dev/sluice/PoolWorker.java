@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,6 +41,10 @@ final class PoolWorker {
     private final SharedConnection results;
     private final ReentrantLock io = new ReentrantLock();
     private final Set<Long> functionsSent = new HashSet<>(); // guarded by io
+
+    /** Those that it has answered with: a message that brings one along may be had back. */
+    final Set<Long> functionsKnown = ConcurrentHashMap.newKeySet();
+
     private final Thread thread;
     private volatile ChildProcess child;
 
@@ -112,6 +117,7 @@ final class PoolWorker {
             ChildProcess process = child;
             if (process != null) {
                 process.kill();
+                Throwable _ = awaitEnd(process);
             }
         } finally {
             core.ended(this, reason);
@@ -278,8 +284,12 @@ final class PoolWorker {
             }
             inputs.add(encoded);
         }
-        boolean isNew = functionsSent.add(job.function.number);
-        return PoolMessage.chunk(job.number, job.function.number, isNew ? job.function.encoded : null, inputs);
+        boolean _ = functionsSent.add(job.function.number);
+        return PoolMessage.chunk(
+                job.number,
+                job.function.number,
+                functionsKnown.contains(job.function.number) ? null : job.function.encoded,
+                inputs);
     }
 
     private void send(byte[] message) throws IOException {
@@ -303,6 +313,7 @@ final class PoolWorker {
     void forget(long function) {
         io.lock();
         try {
+            functionsKnown.remove(function);
             if (functionsSent.remove(function)) {
                 send(PoolMessage.header(PoolMessage.FORGET, function));
             }
@@ -324,9 +335,6 @@ final class PoolWorker {
                     others.add(message);
                 } else {
                     back.add(PoolMessage.number(message));
-                    if (PoolMessage.kind(message) == PoolMessage.CHUNK && PoolMessage.bringsFunction(message)) {
-                        functionsSent.remove(PoolMessage.functionNumber(message));
-                    }
                 }
             }
             core.takenBack(this, back);
