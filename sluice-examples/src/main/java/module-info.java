@@ -2,6 +2,7 @@
 module dev.sluice.examples {
     requires dev.sluice;
     requires java.compiler;
+    requires java.desktop;
     requires me.tongfei.progressbar;
 
     // Records cross by their components, private ones too.
@@ -9,7 +10,10 @@ module dev.sluice.examples {
             dev.sluice;
     opens dev.sluice.examples.index to
             dev.sluice;
+    opens dev.sluice.examples.isolate to
+            dev.sluice;
 
     exports dev.sluice.examples;
     exports dev.sluice.examples.index;
+    exports dev.sluice.examples.isolate;
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 final class PoolWorkerMain implements ProcessTask {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_TEXT = 1000;
+    private static final int DEEPEST_CAUSE = 100;
 
     private final Connection tasks;
     private final Connection results;
@@ -166,11 +167,23 @@ final class PoolWorkerMain implements ProcessTask {
     }
 
     private void sendFailure(long job, Throwable e) throws IOException {
-        boolean cannotGoOn = e instanceof VirtualMachineError && !(e instanceof StackOverflowError);
+        boolean cannotGoOn = isOfTheMachine(e);
         if (cannotGoOn) {
             reserve = null;
         }
         send(PoolMessage.failed(job, cannotGoOn, TaskFailure.of(true, e)));
+    }
+
+    /** Whether the JVM itself has failed, which libraries like to wrap. */
+    private static boolean isOfTheMachine(Throwable e) {
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static String text(Object result) {

@@ -176,6 +176,7 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
             List<byte[]> all = new ArrayList<>();
             while (true) {
                 all.add(new byte[1 << 20]);
+                System.setProperty("held", Integer.toString(all.size()));
             }
         });
         Throwable failure = failureOf(greedy);

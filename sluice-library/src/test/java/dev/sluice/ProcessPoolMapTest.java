@@ -112,7 +112,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
         List<Object> inputs = Arrays.asList("a", new Object(), null, "b");
         List<ProcessPool.Outcome<Object, Boolean>> outcomes = pool.<Object, Boolean>mapAsCompleted(
                         input -> input == null, inputs)
-                .sorted(java.util.Comparator.comparing(ProcessPool.Outcome::index))
+                .sorted(java.util.Comparator.comparingLong(ProcessPool.Outcome::index))
                 .toList();
         assertEquals(false, outcomes.get(0).result());
         assertInstanceOf(SerializationException.class, outcomes.get(1).failure());

@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
             "Run a demo program on real processes; each checks its own result.",
             "Without a name: all of them in turn."
         },
-        subcommands = {DemoQueueCommand.class, DemoChefsCommand.class, DemoPipeCommand.class, DemoIndexCommand.class},
+        subcommands = {
+            DemoQueueCommand.class,
+            DemoChefsCommand.class,
+            DemoPipeCommand.class,
+            DemoIndexCommand.class,
+            DemoIsolateCommand.class
+        },
         synopsisSubcommandLabel = "[NAME]",
         commandListHeading = "%nDemos:%n",
         exitCodeListHeading = ExitCodes.HEADING,
