@@ -35,7 +35,7 @@ final class PoolCall<T> extends PoolTask<T> {
     private void encodeOrExplain() {
         try {
             Object described = PoolLambda.describe(task);
-            if (described != task) {
+            if (described instanceof PoolLambda) {
                 try {
                     encode(described);
                     return;

@@ -563,7 +563,7 @@ final class PoolCore {
 
     private static boolean isAt(PoolWorker worker, PoolTask<?> task) {
         PoolJob job = worker.assigned.peekFirst();
-        return job != null && !job.isOver() && job.current() == task;
+        return job != null && !job.isOver() && job.current().equals(task);
     }
 
     private void watchTime(PoolWorker worker) {
@@ -767,17 +767,23 @@ final class PoolCore {
 
     /** Run by the thread of the worker when its process has ended; the last that this thread does in the pool. */
     void ended(PoolWorker worker, Throwable reason) {
+        boolean hadStarted;
+        boolean wanted;
         lock.lock();
-        boolean hadStarted = worker.wasReady;
-        boolean wanted = worker.state != PoolWorker.State.ENDING;
-        worker.state = PoolWorker.State.ENDING;
-        idle.remove(worker);
-        lock.unlock();
+        try {
+            hadStarted = worker.wasReady;
+            wanted = worker.state != PoolWorker.State.ENDING;
+            worker.state = PoolWorker.State.ENDING;
+            idle.remove(worker);
+        } finally {
+            lock.unlock();
+        }
         worker.takeBack();
         List<Runnable> fates = new ArrayList<>();
         lock.lock();
         try {
-            events.workerEnded(worker.name, worker.pid(), worker.tasksBegun, worker.retired ? "not needed any more" : reason.getMessage());
+            events.workerEnded(worker.name, worker.pid(), worker.tasksBegun,
+                    worker.retired ? "not needed any more" : reason.getMessage());
             for (PoolJob job = worker.assigned.pollFirst(); job != null; job = worker.assigned.pollFirst()) {
                 decide(worker, job, reason, fates);
             }
@@ -815,7 +821,7 @@ final class PoolCore {
         if (shutdownNow) {
             countDone(victim, Fate.CANCELLED);
             fates.add(victim::drop);
-        } else if (worker.condemnedFor == victim) {
+        } else if (victim.equals(worker.condemnedFor)) {
             Throwable late = worker.condemnedWith;
             if (late != null && countDone(victim, Fate.FAILED)) {
                 fates.add(() -> victim.fail(late));

@@ -14,7 +14,8 @@ final class PoolDeaths {
                     deaths);
         }
         return new WorkerDiedException(
-                "the task is poison: " + deaths.size() + " processes died while they ran it, and it is not tried again. "
+                "the task is poison: " + deaths.size()
+                        + " processes died while they ran it, and it is not tried again. "
                         + listed(deaths),
                 deaths);
     }

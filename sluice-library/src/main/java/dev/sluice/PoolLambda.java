@@ -52,7 +52,8 @@ record PoolLambda(String[] description, int kind, Object[] captured) implements 
                 Method read = capturing.getDeclaredMethod(READ, SerializedLambda.class);
                 if (!read.trySetAccessible()) {
                     throw new SerializationException(
-                            "the lambda of " + className + " cannot be made here, for the package of its class is not open"
+                            "the lambda of " + className
+                                    + " cannot be made here, for the package of its class is not open"
                                     + " to the library; start parent and child with the same --add-opens");
                 }
                 return new Reader(capturing, read);
@@ -100,7 +101,7 @@ record PoolLambda(String[] description, int kind, Object[] captured) implements 
     /** The worker has the options of this JVM, so what is open here is open there; a class of another loader is not found. */
     private static boolean isReadable(SerializedLambda lambda, Object task) {
         Class<?> type = task.getClass();
-        return type.getClassLoader() == ClassLoader.getSystemClassLoader()
+        return ClassLoader.getSystemClassLoader().equals(type.getClassLoader())
                 && type.getPackageName().equals(packageOf(lambda.getCapturingClass()));
     }
 

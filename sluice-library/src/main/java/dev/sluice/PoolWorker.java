@@ -135,7 +135,8 @@ final class PoolWorker {
             messages.clear();
             more = receiveOne(messages);
             byte[] message;
-            while (messages.size() < MOST_AT_ONCE && !endsInHandles(messages) && (message = results.tryRecvBytes()) != null) {
+            while (messages.size() < MOST_AT_ONCE && !endsInHandles(messages)
+                    && (message = results.tryRecvBytes()) != null) {
                 messages.add(message);
                 more = true;
             }
@@ -193,27 +194,27 @@ final class PoolWorker {
     }
 
     private void deliver(PoolTask<?> task, byte[] message) {
-        Object result;
         try {
-            result = switch (PoolMessage.kind(message)) {
-                case PoolMessage.RESULT ->
-                    message.length == PoolMessage.HEADER_BYTES
-                            ? null
-                            : ObjectBytes.decodeFromChild(message, PoolMessage.HEADER_BYTES);
-                case PoolMessage.HANDLES -> results.recv();
-                default -> {
-                    task.fail(exceptionOf(PoolMessage.failure(message)));
-                    yield task;
-                }
-            };
+            if (PoolMessage.kind(message) == PoolMessage.FAILED) {
+                task.fail(exceptionOf(PoolMessage.failure(message)));
+            } else {
+                task.succeed(resultOf(message));
+            }
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            task.fail(new SerializationException("the task has returned in " + this + ", but its result could not be"
-                    + " read: " + e.getMessage() + "; its class must be on the class path of this process too", e));
-            return;
+            task.fail(new SerializationException(
+                    "the task has returned in " + this + ", but its result could not be read: " + e.getMessage()
+                            + "; its class must be on the class path of this process too",
+                    e));
         }
-        if (result != task) {
-            task.succeed(result);
+    }
+
+    private Object resultOf(byte[] message) throws IOException, InterruptedException {
+        if (PoolMessage.kind(message) == PoolMessage.HANDLES) {
+            return results.recv();
         }
+        return message.length == PoolMessage.HEADER_BYTES
+                ? null
+                : ObjectBytes.decodeFromChild(message, PoolMessage.HEADER_BYTES);
     }
 
     private Throwable exceptionOf(TaskFailure failure) {

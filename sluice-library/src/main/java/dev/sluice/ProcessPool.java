@@ -727,8 +727,9 @@ public final class ProcessPool implements ExecutorService {
 
         private static Duration positive(Duration duration, String what) {
             if (!Objects.requireNonNull(duration, what).isPositive()) {
-                throw new IllegalArgumentException(what + "=" + duration + " is not more than zero; leave it out for the"
-                        + " default");
+                throw new IllegalArgumentException(
+                        what + "=" + duration + " is not more than zero; leave it out for the"
+                                + " default");
             }
             return duration;
         }

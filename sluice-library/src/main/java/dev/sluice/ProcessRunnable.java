@@ -23,6 +23,7 @@ public interface ProcessRunnable extends Runnable, Serializable {
      * @throws CompletionException with the checked exception that it has thrown as the cause
      */
     @Override
+    @SuppressWarnings("FunctionalInterfaceMethodChanged") // does the same, but for how it tells of a checked exception
     default void run() {
         try {
             perform();

@@ -57,7 +57,8 @@ final class ArchitectureTest {
 
     @Test
     void theLibraryNeedsNothingButTheJdk() {
-        classes().should().onlyDependOnClassesThat(resideInAnyPackage("dev.sluice..", "java..", "jdk.jfr..")).check(LIBRARY);
+        classes().should().onlyDependOnClassesThat(resideInAnyPackage("dev.sluice..", "java..", "jdk.jfr.."))
+                .check(LIBRARY);
     }
 
     @Test

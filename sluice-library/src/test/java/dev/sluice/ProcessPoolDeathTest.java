@@ -108,14 +108,14 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     void onlyTheInputThatEndsAWorkerFailsOfAChunk() {
         ProcessPool pool = pool(2);
         List<ProcessPool.Outcome<Integer, Integer>> outcomes = pool.<Integer, Integer>mapAsCompleted(
-                        n -> {
-                            if (n == 13) {
-                                Runtime.getRuntime().halt(13);
-                            }
-                            return n;
-                        },
-                        java.util.stream.IntStream.range(0, 40).boxed().toList(),
-                        10)
+                n -> {
+                    if (n == 13) {
+                        Runtime.getRuntime().halt(13);
+                    }
+                    return n;
+                },
+                java.util.stream.IntStream.range(0, 40).boxed().toList(),
+                10)
                 .toList();
         assertEquals(40, outcomes.size());
         for (ProcessPool.Outcome<Integer, Integer> outcome : outcomes) {

@@ -92,13 +92,13 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
     void aFailureIsThrownWhenItsTurnComes() {
         ProcessPool pool = pool(2);
         Iterator<Integer> results = pool.<Integer, Integer>map(
-                        n -> {
-                            if (n == 2) {
-                                throw new IllegalStateException("two");
-                            }
-                            return n;
-                        },
-                        List.of(1, 2, 3))
+                n -> {
+                    if (n == 2) {
+                        throw new IllegalStateException("two");
+                    }
+                    return n;
+                },
+                List.of(1, 2, 3))
                 .iterator();
         assertEquals(1, results.next());
         CompletionException e = assertThrows(CompletionException.class, results::next);
@@ -111,7 +111,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
         ProcessPool pool = pool(1);
         List<Object> inputs = Arrays.asList("a", new Object(), null, "b");
         List<ProcessPool.Outcome<Object, Boolean>> outcomes = pool.<Object, Boolean>mapAsCompleted(
-                        input -> input == null, inputs)
+                input -> input == null, inputs)
                 .sorted(java.util.Comparator.comparingLong(ProcessPool.Outcome::index))
                 .toList();
         assertEquals(false, outcomes.get(0).result());

@@ -8,8 +8,7 @@ import picocli.CommandLine.Option;
 /** Runs the thumbnails of hostile pictures. */
 @Command(
         name = "isolate",
-        description =
-                "Make thumbnails of pictures of which some crash their decoder, in a pool of processes that outlives them.",
+        description = "Make thumbnails of pictures of which some crash their decoder, in a pool of processes that outlives them.",
         exitCodeListHeading = ExitCodes.HEADING,
         exitCodeList = {
             "0:all good pictures have thumbnails, all bad ones are named, and the pool is whole",

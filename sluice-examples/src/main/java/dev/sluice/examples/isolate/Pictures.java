@@ -31,7 +31,8 @@ final class Pictures {
             String format = i % 2 == 0 ? "png" : "jpg";
             Path file = folder.resolve(String.format("picture-%03d.%s", i, format));
             if (!ImageIO.write(picture(i), format, file.toFile())) {
-                throw new IOException("this JDK cannot write " + format + " files; use one with the module java.desktop");
+                throw new IOException(
+                        "this JDK cannot write " + format + " files; use one with the module java.desktop");
             }
         }
     }
