@@ -139,7 +139,7 @@ public final class ProcessPool implements ExecutorService {
      *
      * @throws SerializationException                          if the task cannot cross, as a lambda that was made as a
      *                                                         plain {@code Callable}
-     * @throws java.util.concurrent.RejectedExecutionException {@inheritDoc}
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down
      */
     @Override
     public <T> CompletableFuture<T> submit(Callable<T> task) {
@@ -151,7 +151,7 @@ public final class ProcessPool implements ExecutorService {
      *
      * @throws SerializationException                          if the task cannot cross, as a lambda that was made as a
      *                                                         plain {@code Runnable}
-     * @throws java.util.concurrent.RejectedExecutionException {@inheritDoc}
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down
      */
     @Override
     public CompletableFuture<?> submit(Runnable task) {
@@ -162,7 +162,7 @@ public final class ProcessPool implements ExecutorService {
      * As {@link #submit(Runnable)}; the result does not cross.
      *
      * @throws SerializationException                          if the task cannot cross
-     * @throws java.util.concurrent.RejectedExecutionException {@inheritDoc}
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down
      */
     @Override
     public <T> CompletableFuture<T> submit(Runnable task, T result) {
@@ -185,7 +185,7 @@ public final class ProcessPool implements ExecutorService {
      * As {@link #execute(ProcessRunnable)}, for a task of a class of its own: one that is serializable, or a record.
      *
      * @throws SerializationException                          if the task cannot cross
-     * @throws java.util.concurrent.RejectedExecutionException {@inheritDoc}
+     * @throws java.util.concurrent.RejectedExecutionException if the pool is shut down
      */
     @Override
     public void execute(Runnable task) {
