@@ -2,8 +2,10 @@ package dev.sluice;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -30,8 +32,11 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
     private final boolean inOrder;
     private final int mostChunks;
 
-    /** Those that no result was taken of; in order, or just all. */
+    /** Those that no result was taken of, if that is done in their order. */
     private final ArrayDeque<Item> pending = new ArrayDeque<>();
+
+    /** The same, if it is not. */
+    private final Set<Item> unordered = new HashSet<>();
 
     private final LinkedBlockingQueue<Item> done = new LinkedBlockingQueue<>();
     private int waiting;
@@ -114,7 +119,7 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
         try {
             if (!inOrder) {
                 Item item = done.take();
-                boolean _ = pending.remove(item);
+                boolean _ = unordered.remove(item);
                 return item;
             }
             Item item = pending.pollFirst();
@@ -151,7 +156,7 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
         try {
             while (chunk.size() < size && bytes < LARGEST_CHUNK_BYTES && hasNext()) {
                 Item item = new Item(read++, inputs.next());
-                pending.addLast(item);
+                boolean _ = inOrder ? pending.add(item) : unordered.add(item);
                 waiting++;
                 last = item;
                 try {
@@ -191,8 +196,9 @@ final class PoolMap<T, R> implements Spliterator<ProcessPool.Outcome<T, R>>, Aut
             return;
         }
         closed = true;
-        List<Item> left = List.copyOf(pending);
+        List<Item> left = List.copyOf(inOrder ? pending : unordered);
         pending.clear();
+        unordered.clear();
         waiting = 0;
         core.cancelAll(left);
         function.release();

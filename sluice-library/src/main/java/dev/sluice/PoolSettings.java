@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param maxMemoryBytes   resident memory of a worker that is still given tasks; 0: no limit
  * @param maxAgeNanos      age of a worker that is still given tasks; 0: no limit
  * @param timeLimitNanos   how long a task may run; 0: no limit
+ * @param startLimitNanos  how long a worker may take to be ready, its initializer included
  * @param initializer      run in each worker before its first task; or null
  * @param child            further settings of the workers
  * @param progress         told of every change; or null
@@ -29,6 +30,7 @@ record PoolSettings(
         long maxMemoryBytes,
         long maxAgeNanos,
         long timeLimitNanos,
+        long startLimitNanos,
         ProcessTask initializer,
         Consumer<ChildProcess.Builder> child,
         Consumer<ProcessPool.Progress> progress) {

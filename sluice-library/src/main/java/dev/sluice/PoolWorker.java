@@ -1,6 +1,5 @@
 package dev.sluice;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class PoolWorker {
     private static final long END_GRACE_MILLIS = 2_000;
-    private static final int MOST_AT_ONCE = 64;
 
     /** What becomes of it. */
     enum State {
@@ -38,7 +36,6 @@ final class PoolWorker {
     private final Pipe taskPipe = Pipe.oneWay();
     private final Pipe resultPipe;
     private final SharedConnection taskEnd = (SharedConnection) taskPipe.first();
-    private final SharedConnection results;
     private final ReentrantLock io = new ReentrantLock();
     private final Set<Long> functionsSent = new HashSet<>(); // guarded by io
 
@@ -48,9 +45,7 @@ final class PoolWorker {
     private final Thread thread;
     private volatile ChildProcess child;
 
-    private final Object receivingLock = new Object();
-    private Thread receiver; // guarded by receivingLock; null while it does anything else
-    private boolean exited; // guarded by receivingLock
+    private final PoolResults results;
 
     // Guarded by the lock of the pool.
     State state = State.STARTING;
@@ -68,6 +63,9 @@ final class PoolWorker {
     PoolTask<?> condemnedFor;
     Throwable condemnedWith;
 
+    /** Set when it is ended because it was not ready in time. */
+    Throwable startedTooLate;
+
     PoolWorker(PoolCore core, String name) {
         this.core = core;
         this.name = name;
@@ -80,7 +78,7 @@ final class PoolWorker {
                 taskPipe.close();
             }
         }
-        results = (SharedConnection) resultPipe.first();
+        results = new PoolResults(core, this, (SharedConnection) resultPipe.first());
         thread = Thread.ofPlatform().name("sluice-" + name).daemon().unstarted(this::run);
     }
 
@@ -105,11 +103,12 @@ final class PoolWorker {
             process.start();
             child = process;
             resultPipe.second().close();
-            CompletableFuture<Void> _ = process.onExit().thenRun(this::stopReceiving);
+            CompletableFuture<Void> _ = process.onExit().thenRun(results::stop);
+            core.limits.watchStart(this);
             if (core.isUnwanted(this)) {
                 process.kill();
             }
-            receiveAll();
+            results.receiveAll();
             letGo();
             reason = awaitEnd(process);
         } catch (Throwable e) {
@@ -120,110 +119,10 @@ final class PoolWorker {
                 Throwable _ = awaitEnd(process);
             }
         } finally {
-            core.ended(this, reason);
+            core.endings.ended(this, reason);
             resultPipe.close();
             taskPipe.close();
         }
-    }
-
-    // ---- receiving ----
-
-    private void receiveAll() throws IOException {
-        List<byte[]> messages = new ArrayList<>();
-        boolean more = true;
-        while (more) {
-            messages.clear();
-            more = receiveOne(messages);
-            byte[] message;
-            while (messages.size() < MOST_AT_ONCE && !endsInHandles(messages)
-                    && (message = results.tryRecvBytes()) != null) {
-                messages.add(message);
-                more = true;
-            }
-            if (!messages.isEmpty()) {
-                handle(messages);
-            }
-        }
-    }
-
-    private static boolean endsInHandles(List<byte[]> messages) {
-        return !messages.isEmpty() && PoolMessage.kind(messages.getLast()) == PoolMessage.HANDLES;
-    }
-
-    /** Waits for a message; false if the process has ended. */
-    private boolean receiveOne(List<byte[]> messages) throws IOException {
-        synchronized (receivingLock) {
-            if (exited) {
-                return false;
-            }
-            receiver = Thread.currentThread();
-        }
-        try {
-            messages.add(results.recvBytes());
-            return true;
-        } catch (InterruptedException | EOFException processEnded) {
-            return false;
-        } finally {
-            synchronized (receivingLock) {
-                receiver = null;
-                Thread.interrupted();
-            }
-        }
-    }
-
-    private void stopReceiving() {
-        synchronized (receivingLock) {
-            exited = true;
-            if (receiver != null) {
-                receiver.interrupt();
-            }
-        }
-    }
-
-    private void handle(List<byte[]> messages) {
-        List<PoolTask<?>> answered = core.answered(this, messages);
-        // First the worker gets more to do; what it has done is looked at meanwhile.
-        core.serve(this);
-        for (int i = 0; i < messages.size(); i++) {
-            PoolTask<?> task = answered.get(i);
-            if (task != null) {
-                deliver(task, messages.get(i));
-            }
-        }
-        core.delivered(this);
-    }
-
-    private void deliver(PoolTask<?> task, byte[] message) {
-        try {
-            if (PoolMessage.kind(message) == PoolMessage.FAILED) {
-                task.fail(exceptionOf(PoolMessage.failure(message)));
-            } else {
-                task.succeed(resultOf(message));
-            }
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            task.fail(new SerializationException(
-                    "the task has returned in " + this + ", but its result could not be read: " + e.getMessage()
-                            + "; its class must be on the class path of this process too",
-                    e));
-        }
-    }
-
-    private Object resultOf(byte[] message) throws IOException, InterruptedException {
-        if (PoolMessage.kind(message) == PoolMessage.HANDLES) {
-            return results.recv();
-        }
-        return message.length == PoolMessage.HEADER_BYTES
-                ? null
-                : ObjectBytes.decodeFromChild(message, PoolMessage.HEADER_BYTES);
-    }
-
-    private Throwable exceptionOf(TaskFailure failure) {
-        Throwable thrown = failure.decode();
-        return thrown != null
-                ? thrown
-                : new TaskFailedException(failure.summary() + System.lineSeparator()
-                        + "The exception itself could not cross; in " + this + " it was: "
-                        + failure.trace().stripTrailing());
     }
 
     private Throwable awaitEnd(ChildProcess process) {
@@ -246,7 +145,8 @@ final class PoolWorker {
     void flush() {
         io.lock();
         try {
-            for (List<PoolJob> jobs = core.takeUnsent(this); !jobs.isEmpty(); jobs = core.takeUnsent(this)) {
+            for (List<PoolJob> jobs = core.dispatch.takeUnsent(this); !jobs.isEmpty();
+                    jobs = core.dispatch.takeUnsent(this)) {
                 for (PoolJob job : jobs) {
                     flush(job);
                 }
@@ -260,7 +160,7 @@ final class PoolWorker {
         try {
             byte[] message = message(job);
             if (message == null) {
-                core.notWanted(this, job);
+                core.dispatch.notWanted(this, job);
                 return;
             }
             send(message);
@@ -268,7 +168,7 @@ final class PoolWorker {
         } catch (IOException letGo) {
             // Not sent, so it is had back when the end of this worker is handled.
         } catch (RuntimeException | OutOfMemoryError e) {
-            core.cannotSend(this, job, e);
+            core.dispatch.cannotSend(this, job, e);
         }
     }
 
@@ -338,7 +238,7 @@ final class PoolWorker {
                     back.add(PoolMessage.number(message));
                 }
             }
-            core.takenBack(this, back);
+            core.dispatch.takenBack(this, back);
             for (byte[] other : others) {
                 send(other);
             }

@@ -408,7 +408,7 @@ public final class ProcessPool implements ExecutorService {
      * Starts workers up to {@link Builder#minWorkers} now, in place of when tasks come. Does not wait for them.
      */
     public void prestart() {
-        core.prestart();
+        core.staff.prestart();
     }
 
     /**
@@ -512,6 +512,7 @@ public final class ProcessPool implements ExecutorService {
     /** Describes a pool before it is made. Not for use by several threads at once; may be used again. */
     public static final class Builder {
         private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofMinutes(1);
+        private static final Duration DEFAULT_START_LIMIT = Duration.ofMinutes(5);
 
         private String name;
         private int workers = Runtime.getRuntime().availableProcessors();
@@ -522,6 +523,7 @@ public final class ProcessPool implements ExecutorService {
         private long maxMemoryBytes;
         private Duration maxAge = Duration.ZERO;
         private Duration timeLimit = Duration.ZERO;
+        private Duration startLimit = DEFAULT_START_LIMIT;
         private ProcessTask initializer;
         private Consumer<ChildProcess.Builder> child = _ -> {};
         private Consumer<Progress> progress;
@@ -641,13 +643,26 @@ public final class ProcessPool implements ExecutorService {
         }
 
         /**
-         * What each worker runs before its first task. If it throws, the worker ends. The time limit does not hold for it.
+         * What each worker runs before its first task. If it throws, the worker ends. It has the
+         * time that {@link #startLimit} gives; the {@link #timeLimit} does not hold for it.
          *
          * @param initializer the task
          * @return this builder
          */
         public Builder initializer(ProcessTask initializer) {
             this.initializer = Objects.requireNonNull(initializer, "initializer: leave it out if there is none");
+            return this;
+        }
+
+        /**
+         * How long a worker may take to be ready, from the start of its JVM to the end of its {@link #initializer}. One that
+         * takes longer is ended, which counts as a failed start. Default: five minutes.
+         *
+         * @param startLimit how long, more than zero
+         * @return this builder
+         */
+        public Builder startLimit(Duration startLimit) {
+            this.startLimit = positive(startLimit, "startLimit");
             return this;
         }
 
@@ -713,6 +728,7 @@ public final class ProcessPool implements ExecutorService {
                     maxMemoryBytes,
                     nanos(maxAge),
                     nanos(timeLimit),
+                    nanos(startLimit),
                     initializer,
                     child,
                     progress));

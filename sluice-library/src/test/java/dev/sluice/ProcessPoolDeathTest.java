@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,39 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
+    void withRetriesNoTaskIsLostToKillsAndThePoolIsWholeInTheEnd() throws Exception {
+        int tasks = 300;
+        ProcessPool pool = pool(ProcessPool.builder().workers(3).retries(100));
+        List<Future<Integer>> futures = new ArrayList<>();
+        for (int i = 0; i < tasks; i++) {
+            int n = i;
+            futures.add(pool.submit(() -> {
+                Thread.sleep(n % 4);
+                return n;
+            }));
+        }
+        Random random = new Random(5);
+        for (int kills = 0; kills < 5 && pool.progress().done() < tasks * 9 / 10; kills++) {
+            long before = pool.progress().done();
+            await(() -> pool.progress().done() > before + 20);
+            List<ChildProcess> workers = ChildProcess.active();
+            if (!workers.isEmpty()) {
+                workers.get(random.nextInt(workers.size())).kill();
+            }
+        }
+        for (int i = 0; i < tasks; i++) {
+            assertEquals(i, futures.get(i).get());
+        }
+        pool.prestart();
+        await(() -> pool.progress().workers() == 3);
+        ProcessPool.Progress end = pool.progress();
+        assertEquals(tasks, end.succeeded());
+        assertEquals(0, end.failed() + end.cancelled() + end.waiting() + end.running(), end::toString);
+        assertTrue(end.retried() <= 5, end::toString);
+    }
+
+    @Test
     void aTaskWhoseWorkerDiesIsTriedAgainIfThatIsAllowed() throws Exception {
         ProcessPool pool = pool(ProcessPool.builder().workers(2).retries(2));
         Path tries = folder.resolve("tries");
@@ -105,6 +139,7 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
     void onlyTheInputThatEndsAWorkerFailsOfAChunk() {
         ProcessPool pool = pool(2);
         List<ProcessPool.Outcome<Integer, Integer>> outcomes = pool.<Integer, Integer>mapAsCompleted(
@@ -154,6 +189,17 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
         assertEquals(3, reason.deaths().size());
         Files.createFile(marker);
         assertEquals(2, pool.submit(() -> 2).get(), "the pool is not broken");
+    }
+
+    @Test
+    void anInitializerThatHangsIsAFailedStart() {
+        ProcessPool pool = pool(ProcessPool.builder()
+                .workers(1)
+                .initializer(() -> Thread.sleep(Long.MAX_VALUE))
+                .startLimit(Duration.ofMillis(500)));
+        WorkerDiedException reason = failureOf(WorkerDiedException.class, pool.submit(() -> 1));
+        assertSays(reason, "no worker", "was not ready within PT0.5S", "startLimit");
+        assertEquals(3, reason.deaths().size());
     }
 
     @Test
@@ -257,6 +303,7 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
     void handlesTravelWithTasksAndResults() throws Exception {
         ProcessPool pool = pool(1);
         try (ProcessQueue<String> queue = ProcessQueue.create()) {
@@ -299,6 +346,7 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
     void noWorkerOutlivesAKilledParent() throws Exception {
         assertNoWorkerOutlives("KILL");
     }

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One function over many inputs. */
 class ProcessPoolMapTest extends ProcessPoolSuite {
     @Test
+    @Tag("native-and-portable")
     void resultsComeInTheOrderOfTheInputs() {
         ProcessPool pool = pool(2);
         List<Integer> inputs = IntStream.range(0, 3000).boxed().toList();

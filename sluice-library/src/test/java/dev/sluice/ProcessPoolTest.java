@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract of ExecutorService, and what a pool adds to it. */
@@ -38,6 +39,7 @@ class ProcessPoolTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
     void tasksOfEveryKindRunInOtherProcesses() throws Exception {
         ProcessPool pool = pool(1);
         assertNotEquals(pid(), pool.submit(() -> pid()).get());
@@ -194,6 +196,7 @@ class ProcessPoolTest extends ProcessPoolSuite {
     }
 
     @Test
+    @Tag("native-and-portable")
     void cancellingEndsTheProcessOfARunningTaskAndOfNoOther() throws Exception {
         ProcessPool pool = pool(2);
         Future<?> one = pool.submit(staying(port));
