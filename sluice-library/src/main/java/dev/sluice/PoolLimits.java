@@ -1,10 +1,12 @@
 package dev.sluice;
 
 import dev.sluice.internal.process.ResidentMemory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * What a task and a worker may take: the time of a task, the memory, the age and the tasks of a worker. A task that takes
@@ -21,7 +23,7 @@ final class PoolLimits {
 
     /** An initializer that hangs must not be waited for without end. */
     void watchStart(PoolWorker worker) {
-        later(core.settings.startLimitNanos(), () -> lookAtStart(worker));
+        lookLater(core.settings.startLimitNanos(), worker, this::lookAtStart);
     }
 
     private void lookAtStart(PoolWorker worker) {
@@ -52,7 +54,7 @@ final class PoolLimits {
         } finally {
             core.lock.unlock();
         }
-        later(left, () -> lookAtTime(worker));
+        lookLater(left, worker, this::lookAtTime);
     }
 
     private void lookAtTime(PoolWorker worker) {
@@ -148,8 +150,19 @@ final class PoolLimits {
 
     void watchAge(PoolWorker worker) {
         if (core.settings.maxAgeNanos() > 0) {
-            later(core.settings.maxAgeNanos(), () -> wearOut(worker));
+            lookLater(core.settings.maxAgeNanos(), worker, this::wearOut);
         }
+    }
+
+    /** A worker that has ended is not kept in memory for it. */
+    private static void lookLater(long nanos, PoolWorker worker, Consumer<PoolWorker> look) {
+        WeakReference<PoolWorker> reference = new WeakReference<>(worker);
+        later(nanos, () -> {
+            PoolWorker still = reference.get();
+            if (still != null) {
+                look.accept(still);
+            }
+        });
     }
 
     static void later(long nanos, Runnable action) {

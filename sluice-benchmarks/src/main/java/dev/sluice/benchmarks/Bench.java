@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "Contenders take turns, repetition by repetition, and the floor of the machine is measured beside each."
         },
         subcommands = {
-            JmhCommand.class, WaitingCommand.class, GrowthCommand.class, TailCommand.class, StartCommand.class
+            JmhCommand.class, WaitingCommand.class, GrowthCommand.class, TailCommand.class, StartCommand.class,
+            PoolCommand.class
         },
         synopsisSubcommandLabel = "[COMMAND]",
         commandListHeading = "%nOther measurements:%n",
