@@ -128,8 +128,10 @@ public record PoolStudy(int repetitions, int tasks) implements Study {
                     floor.regime());
             data.put(who, some.stream().map(PoolRun::tasksPerSecond).toList());
         });
-        String text = "Doubling a number, in " + WORKERS + " workers each; " + tasks + " tasks at a time, the median of "
-                + repetitions + " repetitions in turns after " + WARM_UPS + " that are not counted. Latency: from submitting"
+        String text = "Doubling a number, in " + WORKERS + " workers each; " + tasks
+                + " tasks at a time, the median of "
+                + repetitions + " repetitions in turns after " + WARM_UPS
+                + " that are not counted. Latency: from submitting"
                 + " a task to having its result, one at a time, the median of 200, and of the repetitions. A worker of Sluice"
                 + " answers each input of a chunk by itself, so that its death costs one input; one of CPython answers a"
                 + " chunk as a whole.";
