@@ -56,7 +56,7 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
         }
         Random random = new Random(7);
         int kills = 0;
-        while (kills < 8 && pool.progress().done() < 900) {
+        while (kills < 5 && pool.progress().done() < 900) {
             long before = pool.progress().done();
             await(() -> pool.progress().done() > before + 50);
             List<ChildProcess> workers = ChildProcess.active();
@@ -196,9 +196,9 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
         ProcessPool pool = pool(ProcessPool.builder()
                 .workers(1)
                 .initializer(() -> Thread.sleep(Long.MAX_VALUE))
-                .startLimit(Duration.ofMillis(500)));
+                .startLimit(Duration.ofMillis(300)));
         WorkerDiedException reason = failureOf(WorkerDiedException.class, pool.submit(() -> 1));
-        assertSays(reason, "no worker", "was not ready within PT0.5S", "startLimit");
+        assertSays(reason, "no worker", "was not ready within PT0.3S", "startLimit");
         assertEquals(3, reason.deaths().size());
     }
 
@@ -303,7 +303,6 @@ class ProcessPoolDeathTest extends ProcessPoolSuite {
     }
 
     @Test
-    @Tag("native-and-portable")
     void handlesTravelWithTasksAndResults() throws Exception {
         ProcessPool pool = pool(1);
         try (ProcessQueue<String> queue = ProcessQueue.create()) {

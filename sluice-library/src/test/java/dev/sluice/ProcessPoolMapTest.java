@@ -23,7 +23,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
     @Test
     @Tag("native-and-portable")
     void resultsComeInTheOrderOfTheInputs() {
-        ProcessPool pool = pool(2);
+        ProcessPool pool = shared();
         List<Integer> inputs = IntStream.range(0, 3000).boxed().toList();
         List<Integer> expected = inputs.stream().map(n -> n + 1).toList();
         assertEquals(expected, pool.map(n -> n + 1, inputs).toList());
@@ -34,7 +34,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
 
     @Test
     void outcomesAsCompletedTellTheirInputs() {
-        ProcessPool pool = pool(2);
+        ProcessPool pool = shared();
         List<Integer> inputs = IntStream.range(0, 1000).boxed().toList();
         Set<Long> seen = new HashSet<>();
         pool.mapAsCompleted(n -> 2 * n, inputs).forEach(outcome -> {
@@ -64,7 +64,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
 
     @Test
     void endlessInputIsReadNoFurtherThanNeeded() {
-        ProcessPool pool = pool(2);
+        ProcessPool pool = shared();
         AtomicInteger read = new AtomicInteger();
         Iterable<Integer> endless = () -> Stream.generate(read::incrementAndGet).iterator();
         try (Stream<Integer> results = pool.map(n -> n, endless, 5)) {
@@ -92,7 +92,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
 
     @Test
     void aFailureIsThrownWhenItsTurnComes() {
-        ProcessPool pool = pool(2);
+        ProcessPool pool = shared();
         Iterator<Integer> results = pool.<Integer, Integer>map(
                 n -> {
                     if (n == 2) {
@@ -110,7 +110,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
 
     @Test
     void inputsThatCannotCrossFailAloneAndNullsCross() {
-        ProcessPool pool = pool(1);
+        ProcessPool pool = shared();
         List<Object> inputs = Arrays.asList("a", new Object(), null, "b");
         List<ProcessPool.Outcome<Object, Boolean>> outcomes = pool.<Object, Boolean>mapAsCompleted(
                 input -> input == null, inputs)
@@ -124,7 +124,7 @@ class ProcessPoolMapTest extends ProcessPoolSuite {
 
     @Test
     void anInputThatThrowsEndsTheMap() {
-        ProcessPool pool = pool(1);
+        ProcessPool pool = shared();
         Iterable<Integer> inputs = () -> Stream.of(1, 2, 0).map(n -> 2 / n).iterator();
         assertThrows(ArithmeticException.class, () -> pool.map(n -> n, inputs).toList());
         assertEquals(List.of(1), pool.map(n -> n, List.of(1)).toList());

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,8 @@ abstract class ProcessPoolSuite {
     /** Of {@link #reports}; copied by tasks, which must not capture the test. */
     int port;
 
+    private static ProcessPool shared; // guarded by the class
+
     @BeforeEach
     final void openReports() throws Exception {
         reports = new Reports();
@@ -43,6 +46,22 @@ abstract class ProcessPoolSuite {
             assertTrue(pool.awaitTermination(30, TimeUnit.SECONDS), pool::toString);
         }
         reports.close();
+    }
+
+    /** A pool for tests that harm no worker; the same for all of a class. */
+    static synchronized ProcessPool shared() {
+        if (shared == null) {
+            shared = ProcessPool.create(2);
+        }
+        return shared;
+    }
+
+    @AfterAll
+    static synchronized void endShared() {
+        if (shared != null) {
+            shared.close();
+            shared = null;
+        }
     }
 
     final ProcessPool pool(int workers) {

@@ -6,6 +6,7 @@ import dev.sluice.benchmarks.contender.PythonChoice;
 import dev.sluice.benchmarks.contender.Usual;
 import dev.sluice.benchmarks.floor.FloorMeter;
 import dev.sluice.benchmarks.growth.GrowthStudy;
+import dev.sluice.benchmarks.pool.PoolStudy;
 import dev.sluice.benchmarks.report.Report;
 import dev.sluice.benchmarks.report.Results;
 import dev.sluice.benchmarks.report.Section;
@@ -72,6 +73,7 @@ public final class Bench implements Callable<Integer> {
     private static final List<Study> STUDIES =
             List.of(
                     StartStudy.DEFAULT,
+                    PoolStudy.DEFAULT,
                     new WaitingStudy(WaitingStudy.DEFAULT_SECONDS),
                     GrowthStudy.DEFAULT,
                     TailStudy.DEFAULT);
