@@ -1,7 +1,6 @@
 package dev.sluice;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -219,30 +217,7 @@ public final class ProcessPool implements ExecutorService {
     @Override
     public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException {
-        long start = System.nanoTime();
-        long nanos = unit.toNanos(timeout);
-        List<Future<T>> futures = new ArrayList<>(tasks.size());
-        try {
-            for (Callable<T> task : tasks) {
-                futures.add(submit(task));
-            }
-            for (Future<T> future : futures) {
-                await(future, nanos - (System.nanoTime() - start));
-            }
-            return futures;
-        } catch (TimeoutException e) {
-            return futures;
-        } finally {
-            futures.forEach(future -> future.cancel(true));
-        }
-    }
-
-    private static void await(Future<?> future, long nanos) throws InterruptedException, TimeoutException {
-        try {
-            Object _ = future.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | CancellationException done) {
-            // The caller sees it in the future.
-        }
+        return PoolInvocations.all(this, tasks, unit.toNanos(timeout));
     }
 
     /**
@@ -267,38 +242,7 @@ public final class ProcessPool implements ExecutorService {
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        long start = System.nanoTime();
-        long nanos = unit.toNanos(timeout);
-        if (tasks.isEmpty()) {
-            throw new IllegalArgumentException("invokeAny of no tasks has nothing to return; give at least one");
-        }
-        List<CompletableFuture<T>> futures = new ArrayList<>(tasks.size());
-        LinkedBlockingQueue<CompletableFuture<T>> done = new LinkedBlockingQueue<>();
-        try {
-            for (Callable<T> task : tasks) {
-                CompletableFuture<T> future = submit(task);
-                futures.add(future);
-                CompletableFuture<T> _ = future.whenComplete((_, _) -> done.add(future));
-            }
-            ExecutionException last = null;
-            for (int i = 0; i < futures.size(); i++) {
-                CompletableFuture<T> future = done.poll(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
-                if (future == null) {
-                    throw new TimeoutException("none of " + futures.size() + " tasks has succeeded within "
-                            + Duration.ofNanos(nanos) + "; they are cancelled");
-                }
-                try {
-                    return future.get();
-                } catch (ExecutionException e) {
-                    last = e;
-                } catch (CancellationException e) {
-                    last = new ExecutionException(e);
-                }
-            }
-            throw last;
-        } finally {
-            futures.forEach(future -> future.cancel(true));
-        }
+        return PoolInvocations.any(this, tasks, unit.toNanos(timeout));
     }
 
     /**

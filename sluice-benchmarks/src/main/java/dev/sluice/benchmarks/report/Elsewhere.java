@@ -15,6 +15,10 @@ final class Elsewhere {
                 .orElse(List.of(
                         row("start", "W7", "a warm start to the first line", "below CPython's fork, p50 below 1 ms"),
                         row("start", "W7", "a cold start to the first line", "below 2 x CPython's spawn"))));
+        rows.addAll(of("pool", sections)
+                .orElse(List.of(
+                        row("pool", "pool", "tiny tasks per second", "at least 5 x CPython's pools"),
+                        row("pool", "pool", "median latency of a tiny task", "below CPython's pools"))));
         rows.addAll(of("waiting", sections)
                 .orElse(List.of(
                         row("waiting", "waiting", "a consumer, a producer", "below 0.1 % of a core"))));

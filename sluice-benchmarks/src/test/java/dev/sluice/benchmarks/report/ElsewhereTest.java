@@ -16,7 +16,7 @@ final class ElsewhereTest {
     void withoutSectionsEachTargetHasARowThatSaysWhereItIsMeasured() {
         List<Judged> rows = Elsewhere.rows(List.of());
         assertEquals(
-                List.of("W7", "W7", "waiting", "growth", "growth", "kill -9"),
+                List.of("W7", "W7", "pool", "pool", "waiting", "growth", "growth", "kill -9"),
                 rows.stream().map(Judged::workload).toList());
         assertTrue(rows.stream().allMatch(row -> row.verdict().contains("./sluice")), rows::toString);
         assertTrue(rows.stream().noneMatch(Judged::isMissed), rows::toString);
