@@ -227,9 +227,9 @@ public final class ChildJvm {
     /**
      * Whether it runs.
      *
-     * @return false as soon as this process has noticed its end
+     * @return false once the system has no such process, even if this one has not been told yet
      */
     public boolean isAlive() {
-        return process.isAlive();
+        return process.isAlive() && process.toHandle().isAlive();
     }
 }
