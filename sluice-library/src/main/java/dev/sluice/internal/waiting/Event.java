@@ -121,11 +121,11 @@ public final class Event {
             if (Sleep.usesFutex()) {
                 sleep(armed, slice, waitedNanos);
             } else {
-                parkUntilUnparked(armed, slice, Sleep.pauseNanos(waitedNanos));
+                parkUntilUnparked(armed, slice, waitedNanos);
             }
             return;
         }
-        parkUntilUnparked(armed, nanos, nanos);
+        parkUntilUnparked(armed, nanos, waitedNanos);
     }
 
     /** One sleep, or as many as it takes where it has to be looked at the word: that costs less than for the caller. */
@@ -133,7 +133,7 @@ public final class Event {
         long start = System.nanoTime();
         long slept = 0;
         do {
-            Sleep.onWord(m, offset, armed, nanos - slept, polling.getAsBoolean(), waitedNanos);
+            Sleep.onWord(m, offset, armed, nanos - slept, polling.getAsBoolean(), waitedNanos + slept);
             slept = System.nanoTime() - start;
         } while (slept < nanos
                 && isStill(armed)
@@ -159,8 +159,8 @@ public final class Event {
         }
     }
 
-    /** Parks, and looks at the word after each pause: who cannot be woken from another process. */
-    private void parkUntilUnparked(int armed, long nanos, long pauseNanos) {
+    /** Parks. A platform thread here cannot be woken from another process, and looks at the word after each pause. */
+    private void parkUntilUnparked(int armed, long nanos, long waitedNanos) {
         Thread me = Thread.currentThread();
         parked.addLast(me);
         boolean chosen;
@@ -173,15 +173,16 @@ public final class Event {
                 LockSupport.unpark(pump.get());
             }
             long start = System.nanoTime();
-            long left = nanos;
-            while (left > 0 && isStill(armed)) {
-                long pause = Math.min(left, pauseNanos);
+            long parked = 0;
+            while (parked < nanos && isStill(armed)) {
+                long left = nanos - parked;
+                long pause = me.isVirtual() ? left : Math.min(left, Sleep.pauseNanos(waitedNanos + parked));
                 LockSupport.parkNanos(this, pause);
-                long parked = System.nanoTime() - start - (nanos - left);
-                if (parked < pause) {
+                long end = parked + pause;
+                parked = System.nanoTime() - start;
+                if (parked < end) {
                     break; // unparked, or interrupted
                 }
-                left -= parked;
             }
         } finally {
             chosen = !parked.remove(me);
