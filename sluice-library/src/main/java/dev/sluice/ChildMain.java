@@ -86,12 +86,10 @@ final class ChildMain {
             Thread parentWatch = ParentWatch.unstarted(control, parent);
             if (arguments[0].equals(SPARE)) {
                 Rehearsal.run(new String(control.receive().content(), StandardCharsets.UTF_8).lines().toList());
-                Housekeeper.rest(true);
                 control.send(ControlChannel.READY, new byte[0]);
                 if (!SpareWait.await(parent)) {
                     Runtime.getRuntime().halt(PARENT_GONE);
                 }
-                Housekeeper.rest(false);
             }
             self = receiveTask(control);
             control.send(ControlChannel.STARTED, new byte[0]);

@@ -26,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Housekeeper {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long RESTING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int INTERVALS_PER_FULL_LOOK = 8;
     private static final int INTERVALS_PER_TRIM = 16;
 
@@ -51,8 +50,6 @@ public final class Housekeeper {
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_LEAVING = new CopyOnWriteArrayList<>();
 
-    private static volatile boolean resting;
-
     /** Something that wants to be looked at every so often. */
     @FunctionalInterface
     public interface Chore {
@@ -76,15 +73,6 @@ public final class Housekeeper {
             choresThread = Thread.ofPlatform().daemon().name("sluice-chores").start(Housekeeper::doChoresForEver);
         }
         LockSupport.unpark(choresThread);
-    }
-
-    /**
-     * For a process that does nothing and has no segment to itself: it need not look around so often.
-     *
-     * @param rest whether it rests from now on
-     */
-    public static void rest(boolean rest) {
-        resting = rest;
     }
 
     /** Adds something to be done when the JVM ends, before the segments are left. */
@@ -118,7 +106,7 @@ public final class Housekeeper {
         for (int round = 0;;) {
             // An idle process looks less often; a look that is late by this much keeps nobody waiting for long.
             int intervals = still < INTERVALS_UNTIL_IDLE ? 1 : INTERVALS_PER_IDLE_LOOK;
-            LockSupport.parkNanos(resting ? RESTING_INTERVAL_NANOS : intervals * INTERVAL_NANOS);
+            LockSupport.parkNanos(intervals * INTERVAL_NANOS);
             round = intervals == 1 ? round + 1 : (round / intervals + 1) * intervals;
             try {
                 lookAround(round);
