@@ -2,7 +2,6 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.benchmarks.contender.Contender;
 import dev.sluice.benchmarks.contender.Contenders;
-import dev.sluice.benchmarks.contender.PythonChoice;
 import dev.sluice.benchmarks.contender.Usual;
 import dev.sluice.benchmarks.floor.FloorMeter;
 import dev.sluice.benchmarks.growth.GrowthStudy;
@@ -36,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -136,11 +136,8 @@ public final class Bench implements Callable<Integer> {
             description = "Write README.md, results.json and the charts to a folder, too.")
     private Path report;
 
-    @Option(
-            names = "--python",
-            paramLabel = "COMMAND",
-            description = "The CPython to measure (default: the fastest of those found).")
-    private String python;
+    @Mixin
+    private PythonOption python;
 
     @Option(
             names = "--jvm",
@@ -176,9 +173,6 @@ public final class Bench implements Callable<Integer> {
             out.println();
             STUDIES.forEach(each -> out.printf("%-22s%s%n", each.id(), each.title()));
             return 0;
-        }
-        if (python != null) {
-            PythonChoice.set(python);
         }
         checkOnly();
         Instant begin = Instant.now();

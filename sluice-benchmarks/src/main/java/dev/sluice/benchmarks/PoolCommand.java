@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.contender.PythonChoice;
 import dev.sluice.benchmarks.pool.PoolStudy;
 import dev.sluice.benchmarks.study.Study;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures pools of processes. */
@@ -26,11 +26,9 @@ final class PoolCommand extends StudyCommand {
     @Option(names = "--tasks", paramLabel = "N", description = "How many tasks at a time (default: ${DEFAULT-VALUE}).")
     private int tasks = PoolStudy.DEFAULT.tasks();
 
-    @Option(
-            names = "--python",
-            paramLabel = "COMMAND",
-            description = "The CPython to measure (default: the fastest of those found).")
-    private String python;
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on --python by itself
+    private PythonOption python;
 
     PoolCommand() {}
 
@@ -38,9 +36,6 @@ final class PoolCommand extends StudyCommand {
     Study study() {
         if (repetitions < 1 || tasks < 1) {
             throw wrong("--repetitions and --tasks want a number of 1 or more");
-        }
-        if (python != null) {
-            PythonChoice.set(python);
         }
         return new PoolStudy(repetitions, tasks);
     }

@@ -1,9 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.benchmarks.contender.PythonChoice;
 import dev.sluice.benchmarks.start.StartStudy;
 import dev.sluice.benchmarks.study.Study;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how long processes take to start. */
@@ -29,11 +29,9 @@ final class StartCommand extends StudyCommand {
             description = "How long before each warm start, for a spare to get ready (default: ${DEFAULT-VALUE}).")
     private int pauseMillis = StartStudy.DEFAULT.pauseMillis();
 
-    @Option(
-            names = "--python",
-            paramLabel = "COMMAND",
-            description = "The CPython to measure (default: the fastest of those found).")
-    private String python;
+    @Mixin
+    @SuppressWarnings("unused") // picocli acts on --python by itself
+    private PythonOption python;
 
     StartCommand() {}
 
@@ -41,9 +39,6 @@ final class StartCommand extends StudyCommand {
     Study study() {
         if (repetitions < 1 || pauseMillis < 0) {
             throw wrong("--repetitions wants a number of 1 or more, --pause one of 0 or more");
-        }
-        if (python != null) {
-            PythonChoice.set(python);
         }
         return new StartStudy(repetitions, pauseMillis);
     }

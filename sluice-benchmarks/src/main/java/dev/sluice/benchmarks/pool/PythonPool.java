@@ -1,24 +1,15 @@
 package dev.sluice.benchmarks.pool;
 
-import dev.sluice.benchmarks.contender.PythonChoice;
-import dev.sluice.benchmarks.contender.Resource;
-import java.io.BufferedReader;
+import dev.sluice.benchmarks.contender.PythonProgram;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** A pool of CPython. */
 public final class PythonPool implements PoolContender {
-    private static final String PROGRAM = "pool.py";
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final String title;
     private final String way;
-    private final Path folder;
-    private final Process python;
-    private final Writer orders;
-    private final BufferedReader answers;
+    private final PythonProgram program;
 
     /**
      * Starts the program that has the pool.
@@ -28,14 +19,7 @@ public final class PythonPool implements PoolContender {
     public PythonPool(String title, String way, int workers) throws IOException {
         this.title = title;
         this.way = way;
-        folder = Files.createTempDirectory("sluice-bench-pool");
-        String command = PythonChoice.chosen().orElseThrow(() -> new IOException("there is no python3 on the PATH"));
-        python = new ProcessBuilder(
-                command, Resource.copy(PROGRAM, folder).toString(), Integer.toString(workers))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        orders = python.outputWriter();
-        answers = python.inputReader();
+        program = new PythonProgram("pool.py", Integer.toString(workers));
     }
 
     @Override
@@ -45,29 +29,13 @@ public final class PythonPool implements PoolContender {
 
     @Override
     public PoolRun measure(int tasks) throws IOException {
-        orders.write(way + " " + tasks + "\n");
-        orders.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException(PROGRAM + " has ended; its standard error says why");
-        }
-        String[] figures = answer.split(" ", -1);
+        String[] figures = program.ask(way + " " + tasks);
         double nanos = Double.parseDouble(figures[1]);
         return new PoolRun(Double.parseDouble(figures[0]), nanos == 0 ? Double.NaN : nanos / NANOS_PER_MICRO);
     }
 
     @Override
     public void close() {
-        try {
-            orders.close(); // it ends with them
-            python.waitFor();
-            Files.deleteIfExists(folder.resolve(PROGRAM));
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            // A file in the temporary folder.
-        } catch (InterruptedException e) {
-            python.destroy();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }

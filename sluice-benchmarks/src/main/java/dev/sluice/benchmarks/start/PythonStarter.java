@@ -1,33 +1,17 @@
 package dev.sluice.benchmarks.start;
 
-import dev.sluice.benchmarks.contender.PythonChoice;
-import dev.sluice.benchmarks.contender.Resource;
-import java.io.BufferedReader;
+import dev.sluice.benchmarks.contender.PythonProgram;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Processes of CPython's multiprocessing, by one of its start methods. */
 public final class PythonStarter implements Starter {
-    private static final String PROGRAM = "start.py";
-
     private final String method;
-    private final Path folder;
-    private final Process python;
-    private final Writer orders;
-    private final BufferedReader answers;
+    private final PythonProgram program;
 
     /** Starts the program that starts the processes. */
     public PythonStarter(String method) throws IOException {
         this.method = method;
-        folder = Files.createTempDirectory("sluice-bench-start");
-        String command = PythonChoice.chosen().orElseThrow(() -> new IOException("there is no python3 on the PATH"));
-        python = new ProcessBuilder(command, Resource.copy(PROGRAM, folder).toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        orders = python.outputWriter();
-        answers = python.inputReader();
+        program = new PythonProgram("start.py");
     }
 
     @Override
@@ -37,28 +21,12 @@ public final class PythonStarter implements Starter {
 
     @Override
     public StartTime measure() throws IOException {
-        orders.write(method + "\n");
-        orders.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException(PROGRAM + " has ended; its standard error says why");
-        }
-        String[] nanos = answer.split(" ", -1);
+        String[] nanos = program.ask(method);
         return new StartTime(Long.parseLong(nanos[0]), Long.parseLong(nanos[1]));
     }
 
     @Override
     public void close() {
-        try {
-            orders.close(); // it ends with them
-            python.waitFor();
-            Files.deleteIfExists(folder.resolve(PROGRAM));
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            // A file in the temporary folder.
-        } catch (InterruptedException e) {
-            python.destroy();
-            Thread.currentThread().interrupt();
-        }
+        program.close();
     }
 }
