@@ -62,9 +62,7 @@ final class PoolCore {
         }
         if (worker != null) {
             worker.flush();
-            if (settings.timeLimitNanos() > 0) {
-                limits.watchTime(worker);
-            }
+            limits.watchTime(worker);
         }
         progress.changed();
     }
@@ -295,7 +293,6 @@ final class PoolCore {
 
     /** For messages of tests and people. */
     @Override
-
     public String toString() {
         lock.lock();
         try {

@@ -183,9 +183,7 @@ final class PoolDispatch {
             stuck.flush();
         }
         worker.flush();
-        if (core.settings.timeLimitNanos() > 0) {
-            core.limits.watchTime(worker);
-        }
+        core.limits.watchTime(worker);
         dispatch();
     }
 
@@ -222,9 +220,7 @@ final class PoolDispatch {
         }
         for (PoolWorker worker : served) {
             worker.flush();
-            if (core.settings.timeLimitNanos() > 0) {
-                core.limits.watchTime(worker);
-            }
+            core.limits.watchTime(worker);
         }
         released.forEach(PoolFunction::release);
     }

@@ -43,6 +43,9 @@ final class PoolLimits {
     }
 
     void watchTime(PoolWorker worker) {
+        if (core.settings.timeLimitNanos() <= 0) {
+            return;
+        }
         long left;
         core.lock.lock();
         try {

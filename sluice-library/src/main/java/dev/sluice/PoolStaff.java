@@ -24,16 +24,8 @@ final class PoolStaff {
         if (core.queue.isEmpty() || core.shutdownNow) {
             return;
         }
-        int live = 0;
-        int starting = 0;
-        for (PoolWorker worker : workers) {
-            if (worker.state != PoolWorker.State.ENDING) {
-                live++;
-            }
-            if (worker.state == PoolWorker.State.STARTING) {
-                starting++;
-            }
-        }
+        int live = live();
+        int starting = count(PoolWorker.State.STARTING);
         while (live < core.settings.workers() && starting < starts.mostAtOnce(core.queue.size())) {
             long wait = starts.nanosToWait();
             if (wait > 0) {
@@ -76,13 +68,17 @@ final class PoolStaff {
     }
 
     int live() {
-        int live = 0;
+        return workers.size() - count(PoolWorker.State.ENDING);
+    }
+
+    private int count(PoolWorker.State state) {
+        int count = 0;
         for (PoolWorker worker : workers) {
-            if (worker.state != PoolWorker.State.ENDING) {
-                live++;
+            if (worker.state == state) {
+                count++;
             }
         }
-        return live;
+        return count;
     }
 
     /** With the lock. */

@@ -182,10 +182,7 @@ final class StartedChild {
             if (controlFailure != null) {
                 pipe.close(); // without a parent to talk to, the child ends
             }
-            int exitValue = waitForEnd();
-            pipe.close();
-            handles.close();
-            exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
+            awaitEnd();
             finish(outputReader);
             finish(errorReader);
             exception = whyItDied(errorReader, killsBefore);
@@ -195,10 +192,7 @@ final class StartedChild {
     /** No memory for a thread, say. Whoever waits for the child is not left waiting. */
     private void endUnwatched(Throwable reason) {
         kill("this process could not watch it: " + reason);
-        int exitValue = waitForEnd();
-        pipe.close();
-        handles.close();
-        exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
+        awaitEnd();
         exception = new ChildDiedException(
                 name + " (pid " + jvm.pid() + ") could not be watched to its end by this process, and was ended: "
                         + reason,
@@ -267,7 +261,14 @@ final class StartedChild {
         }
     }
 
-    private int waitForEnd() {
+    private void awaitEnd() {
+        int exitValue = exitValue();
+        pipe.close();
+        handles.close();
+        exitCode = ExitStatus.of(exitValue, orderlyEnd, jvm.signalSent());
+    }
+
+    private int exitValue() {
         while (true) {
             try {
                 return jvm.waitFor();
