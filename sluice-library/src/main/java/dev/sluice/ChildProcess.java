@@ -633,7 +633,7 @@ public class ChildProcess implements AutoCloseable, Serializable {
         /**
          * How many spare JVMs are kept ready for children that are alike in all that this builder says of their JVM:
          * options, environment, folder, class path and output. A spare has done everything but its task, so that a child
-         * that is handed to it begins within a millisecond or so, where the start of a JVM takes a hundred times that. Each
+         * that is handed to it begins within some milliseconds, where the start of a JVM takes many times that. Each
          * is used once; another takes its place in the background, after the child has begun its task.
          *
          * <p>Default: one, or what the system property {@code dev.sluice.spares} says, from the first start on. It is
