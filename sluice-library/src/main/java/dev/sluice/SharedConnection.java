@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.internal.ring.Attachment;
 import dev.sluice.internal.ring.Claimed;
 import dev.sluice.internal.ring.Deadline;
+import dev.sluice.internal.ring.Housekeeper;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
@@ -159,6 +160,9 @@ final class SharedConnection implements Connection {
     }
 
     private ClosedChannelException closed() {
+        if (Housekeeper.jvmEnds()) {
+            return new ConnectionClosedException("this JVM is ending, and has let go of " + this);
+        }
         return new ConnectionClosedException(
                 this + " was closed in this process; close it after its last use");
     }
@@ -325,7 +329,7 @@ final class SharedConnection implements Connection {
     @Override
     public boolean poll() {
         HandleState state = readable();
-        if (state.isClosed()) {
+        if (state.isClosed() || state.attachment().ring().isDetached()) {
             throw undeclared(closed());
         }
         return Failures.turned(this, () -> state.attachment().ring().size() > 0) || state.isAbandoned();

@@ -4,6 +4,7 @@ import dev.sluice.internal.ring.Batch;
 import dev.sluice.internal.ring.Cursor;
 import dev.sluice.internal.ring.Deadline;
 import dev.sluice.internal.ring.Drained;
+import dev.sluice.internal.ring.Housekeeper;
 import dev.sluice.internal.ring.Outcome;
 import dev.sluice.internal.ring.Payload;
 import dev.sluice.internal.ring.Received;
@@ -717,6 +718,10 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private QueueClosedException closed(String soFar) {
+        if (Housekeeper.jvmEnds()) {
+            return new QueueClosedException("this JVM is ending, and has let go of " + this
+                    + "; end what a shutdown hook does with it before" + soFar);
+        }
         return new QueueClosedException(
                 "this handle of " + this + " was closed in this process; open another one" + soFar);
     }

@@ -52,6 +52,7 @@ final class StartedChild {
     private ChildDiedException exception;
 
     static {
+        Housekeeper.beforeExit(Spares::end);
         Housekeeper.beforeExit(ChildrenOfThisJvm::end);
         Housekeeper.beforeExit(OutputReader::finishAll);
     }

@@ -38,7 +38,12 @@ public enum Defect {
             case FORGET_SLOT -> List.of(Criterion.SLOTS);
             // Two owners of one lock spoil whichever words they both write, those of the memory as well as those of the order.
             case SILENT_IS_DEAD -> List.of(
-                    Criterion.TWICE, Criterion.LOST, Criterion.ACKNOWLEDGED, Criterion.LEAK, Criterion.CAPACITY);
+                    Criterion.TWICE,
+                    Criterion.LOST,
+                    Criterion.TORN,
+                    Criterion.ACKNOWLEDGED,
+                    Criterion.LEAK,
+                    Criterion.CAPACITY);
             case KEEP_FILES -> List.of(Criterion.FILES);
         };
     }

@@ -12,9 +12,12 @@ import dev.sluice.internal.shm.SegmentException;
 import dev.sluice.internal.shm.SharedFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +36,16 @@ public final class Attachment {
     private static final long PLAIN_TAKEN_BYTES = 4 << 10;
     private static final Map<UUID, Attachment> ATTACHED = new HashMap<>();
 
+    /** Without a handle, but not left yet. Guarded by {@link #ATTACHED}. */
+    private static final Set<Attachment> LEAVING = new HashSet<>();
+
     private final UUID id;
     private final Ring ring;
     private final SharedFile file;
     private final Words m;
     private int holds;
     private boolean left;
+    private boolean postponed; // guarded by ATTACHED
     private Object companion;
 
     private Attachment(UUID id, SharedFile file, SegmentLayout layout) {
@@ -333,29 +340,37 @@ public final class Attachment {
                 return;
             }
             ATTACHED.remove(id);
+            LEAVING.add(this);
         }
         closeCompanion();
         if (!leave(PATIENCE_NANOS)) {
-            Housekeeper.leaveLater(this);
+            synchronized (ATTACHED) {
+                postponed = true;
+            }
         }
     }
 
-    /** Leaves the segment, and removes it if nobody else is there. False if a living process held a lock all the time. */
+    /**
+     * Leaves the segment, and removes it if nobody else is there; waits for a thread that is at it. False if a living process
+     * held a lock all the time: whoever asked may try again.
+     */
     boolean leave(long timeoutNanos) {
         synchronized (this) {
-            if (left) {
-                return true;
+            if (!left) {
+                recoverDead(timeoutNanos, true);
+                if (!ring.detach(timeoutNanos)) {
+                    return false;
+                }
+                left = true;
+                if (file.isAnonymous()) {
+                    removeIfLast();
+                }
+                file.close();
             }
-            recoverDead(timeoutNanos, true);
-            if (!ring.detach(timeoutNanos)) {
-                return false;
-            }
-            left = true;
         }
-        if (file.isAnonymous()) {
-            removeIfLast();
+        synchronized (ATTACHED) {
+            LEAVING.remove(this);
         }
-        file.close();
         return true;
     }
 
@@ -427,6 +442,22 @@ public final class Attachment {
     static List<Attachment> all() {
         synchronized (ATTACHED) {
             return List.copyOf(ATTACHED.values());
+        }
+    }
+
+    /** Those that could not be left with their last handle. */
+    static List<Attachment> postponed() {
+        synchronized (ATTACHED) {
+            return LEAVING.stream().filter(attachment -> attachment.postponed).toList();
+        }
+    }
+
+    /** All whose slot is still this process's, those that a thread is just leaving as well. */
+    static List<Attachment> notLeft() {
+        synchronized (ATTACHED) {
+            List<Attachment> all = new ArrayList<>(ATTACHED.values());
+            all.addAll(LEAVING);
+            return all;
         }
     }
 

@@ -41,11 +41,14 @@ public final class Housekeeper {
     /** An end to each sleep: a chore that came while the thread had no name yet wakes nobody. */
     private static final long IDLE_CHORES_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static volatile Thread choresThread;
+    private static long leavingSinceNanos; // before jvmEnds
+    private static volatile boolean jvmEnds;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final AtomicBoolean CHORES_STARTED = new AtomicBoolean();
     private static final CountDownLatch SWEPT = new CountDownLatch(1);
-    private static final List<Attachment> LEAVING = new CopyOnWriteArrayList<>();
     private static final List<Chore> CHORES = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_EXIT = new CopyOnWriteArrayList<>();
     private static final List<Runnable> BEFORE_LEAVING = new CopyOnWriteArrayList<>();
@@ -90,10 +93,6 @@ public final class Housekeeper {
         BEFORE_LEAVING.add(action);
     }
 
-    static void leaveLater(Attachment attachment) {
-        LEAVING.add(attachment);
-    }
-
     private static void run() {
         quietly(() -> Janitor.sweep(Housekeeper::isAbandoned));
         SWEPT.countDown();
@@ -132,7 +131,7 @@ public final class Housekeeper {
 
     /** Another number when anything was put or taken, or a segment entered or left. */
     private static long progress() {
-        long sum = LEAVING.size();
+        long sum = Attachment.postponed().size();
         for (Attachment attachment : Attachment.all()) {
             sum = 31 * sum + attachment.ring().progress();
         }
@@ -143,12 +142,10 @@ public final class Housekeeper {
         for (Attachment attachment : Attachment.all()) {
             quietly(() -> lookAfter(attachment, round));
         }
-        for (Attachment attachment : LEAVING) {
+        for (Attachment attachment : Attachment.postponed()) {
             quietly(() -> {
                 attachment.ring().giveUpLocksLeftBehind();
-                if (attachment.leave(PATIENCE_NANOS)) {
-                    LEAVING.remove(attachment);
-                }
+                attachment.leave(PATIENCE_NANOS);
             });
         }
     }
@@ -197,9 +194,32 @@ public final class Housekeeper {
         for (Runnable action : BEFORE_LEAVING) {
             quietly(action);
         }
-        for (Attachment attachment : Attachment.all()) {
+        leavingSinceNanos = System.nanoTime();
+        jvmEnds = true;
+        // A daemon thread that is just closing a handle does not get on once the JVM halts: what it leaves is left here.
+        for (Attachment attachment : Attachment.notLeft()) {
             quietly(() -> attachment.leave(PATIENCE_NANOS));
         }
+    }
+
+    /**
+     * Whether this process lets go of its segments because the JVM ends. Its threads are not to see that before it has ended,
+     * as those that wait in the JDK do not: this method gives it time for that. Shutdown hooks may be among the callers, so
+     * it does not wait for ever, and only once.
+     */
+    public static boolean jvmEnds() {
+        if (!jvmEnds) {
+            return false;
+        }
+        long left = LONGEST_END_NANOS - (System.nanoTime() - leavingSinceNanos);
+        if (left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return true;
     }
 
     /** Whether an anonymous file has no living holder: read from outside, without becoming a holder. */

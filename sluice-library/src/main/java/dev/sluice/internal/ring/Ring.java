@@ -360,6 +360,11 @@ public final class Ring {
         recovery.takeBackOwn();
     }
 
+    /** Whether this process has left the segment. */
+    public boolean isDetached() {
+        return sides.isDetached();
+    }
+
     boolean detach(long timeoutNanos) {
         return recovery.detach(timeoutNanos);
     }
