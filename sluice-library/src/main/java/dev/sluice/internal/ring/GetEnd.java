@@ -468,7 +468,7 @@ final class GetEnd {
     void consume() {
         bytesOut += slotLength();
         long chunk = m.getLong(slot + Slot.CHUNK);
-        if (chunk != 0 && (!Broken.LEAKS || !Broken.now())) {
+        if (chunk != 0 && (!Broken.LEAKS || !Broken.nowOfLarge())) {
             stagePush(chunk);
         }
         head++;

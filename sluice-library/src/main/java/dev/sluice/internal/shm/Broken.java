@@ -18,7 +18,7 @@ public final class Broken {
     public static final boolean DELIVERS_TWICE = "twice".equals(CHOSEN);
     /** One bit of one element in 10,000 is not what it was. */
     public static final boolean FLIPS = "flip".equals(CHOSEN);
-    /** The memory of one element in 10,000 is not free again when it was taken. */
+    /** The memory of one large element in 1,000 is not free again when it was taken: there are not that many of them. */
     public static final boolean LEAKS = "leak".equals(CHOSEN);
     /** The slots of dead processes are never free again. */
     public static final boolean FORGETS_SLOTS = "forget-slot".equals(CHOSEN);
@@ -28,6 +28,7 @@ public final class Broken {
     public static final boolean KEEPS_FILES = "keep-files".equals(CHOSEN);
 
     private static final int ONE_IN = 10_000;
+    private static final int ONE_LARGE_IN = 1_000;
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final char STOPPED = 'T';
     private static final Map<Integer, Long> SILENT_SINCE = new ConcurrentHashMap<>();
@@ -37,6 +38,11 @@ public final class Broken {
     /** True one time in 10,000. */
     public static boolean now() {
         return ThreadLocalRandom.current().nextInt(ONE_IN) == 0;
+    }
+
+    /** True one time in 1,000. */
+    public static boolean nowOfLarge() {
+        return ThreadLocalRandom.current().nextInt(ONE_LARGE_IN) == 0;
     }
 
     /** Whether the process has been seen stopped, and only stopped, for more than a second. */
