@@ -26,7 +26,7 @@ final class StartCommand extends StudyCommand {
     @Option(
             names = "--pause",
             paramLabel = "MS",
-            description = "How long before each warm start, for a spare to get ready (default: ${DEFAULT-VALUE}).")
+            description = "How long before each start, for a spare to get ready (default: ${DEFAULT-VALUE}).")
     private int pauseMillis = StartStudy.DEFAULT.pauseMillis();
 
     @Mixin

@@ -38,6 +38,11 @@ public final class PeerJvm implements Elsewhere {
             return "off".equals(System.getProperty("dev.sluice.native")) ? PORTABLE : NATIVE;
         }
 
+        /** With which a JVM is of this mode. */
+        public String option() {
+            return "-Ddev.sluice.native=" + property;
+        }
+
         public Mode other() {
             return this == NATIVE ? PORTABLE : NATIVE;
         }
@@ -67,7 +72,7 @@ public final class PeerJvm implements Elsewhere {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "--enable-native-access=ALL-UNNAMED",
-                "-Ddev.sluice.native=" + mode.property,
+                mode.option(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         String directory = System.getProperty("dev.sluice.dir");

@@ -16,7 +16,6 @@ public final class SluiceStarter implements Starter {
     private final String title;
     private final int spares;
     private final List<String> jvmOptions;
-    private final Duration pause;
     private final ProcessQueue<Long> firstLines = ProcessQueue.create();
     private boolean cacheAwaited;
     private boolean cached;
@@ -28,13 +27,11 @@ public final class SluiceStarter implements Starter {
      *
      * @param spares     how many spares are kept for them
      * @param jvmOptions of their JVMs
-     * @param pause      how long there is before a start for a spare to get ready
      */
-    public SluiceStarter(String title, int spares, List<String> jvmOptions, Duration pause) {
+    public SluiceStarter(String title, int spares, List<String> jvmOptions) {
         this.title = title;
         this.spares = spares;
         this.jvmOptions = jvmOptions;
-        this.pause = pause;
     }
 
     @Override
@@ -66,7 +63,6 @@ public final class SluiceStarter implements Starter {
 
     @Override
     public StartTime measure() throws IOException, InterruptedException {
-        Thread.sleep(pause);
         ProcessQueue<Long> queue = firstLines;
         long began = System.nanoTime();
         long beganMillis = System.currentTimeMillis();

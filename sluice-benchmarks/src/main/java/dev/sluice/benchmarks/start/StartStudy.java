@@ -10,7 +10,6 @@ import dev.sluice.benchmarks.report.TextTable;
 import dev.sluice.benchmarks.study.Study;
 import dev.sluice.benchmarks.study.Surroundings;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Map;
  * How long processes take to start.
  *
  * @param repetitions how often each
- * @param pauseMillis how long before each start of a child that a spare may take, for it to get ready
+ * @param pauseMillis how long before each start, for a spare to get ready: one that is made meanwhile would slow whatever starts then
  */
 public record StartStudy(int repetitions, int pauseMillis) implements Study {
     /** What the full form does. */
@@ -63,14 +62,14 @@ public record StartStudy(int repetitions, int pauseMillis) implements Study {
     }
 
     private void addStarters(List<Starter> starters) throws IOException, InterruptedException {
-        SluiceStarter cold = new SluiceStarter(COLD, 0, List.of(), Duration.ZERO);
+        SluiceStarter cold = new SluiceStarter(COLD, 0, List.of());
         starters.add(cold);
         cold.awaitCache();
         // An option of which nobody knows whether a cache allows it does without the cache.
         starters.add(new SluiceStarter(
-                COLD + ", no cache", 0, List.of("-XX:+UnlockDiagnosticVMOptions"), Duration.ZERO));
-        starters.add(new SluiceStarter(COLD + ", only C1", 0, List.of("-XX:TieredStopAtLevel=1"), Duration.ZERO));
-        starters.add(new SluiceStarter(WARM, 1, List.of(), Duration.ofMillis(pauseMillis)));
+                COLD + ", no cache", 0, List.of("-XX:+UnlockDiagnosticVMOptions")));
+        starters.add(new SluiceStarter(COLD + ", only C1", 0, List.of("-XX:TieredStopAtLevel=1")));
+        starters.add(new SluiceStarter(WARM, 1, List.of()));
         if (PythonChoice.chosen().isPresent()) {
             for (String method : List.of("fork", "forkserver", "spawn")) {
                 starters.add(new PythonStarter(method));
@@ -87,6 +86,7 @@ public record StartStudy(int repetitions, int pauseMillis) implements Study {
         }
         for (int i = 0; i < repetitions; i++) {
             for (Starter starter : starters) {
+                Thread.sleep(pauseMillis);
                 times.get(starter).add(starter.measure());
             }
         }
@@ -112,8 +112,8 @@ public record StartStudy(int repetitions, int pauseMillis) implements Study {
             }
         }
         String text = "From start() to the first line of the task, and to the return of join(); " + repetitions
-                + " starts of each, in turns. Warm: a spare JVM is ready, " + pauseMillis
-                + " ms after the start before. Cold: a JVM is started, with a cache of loaded classes if it is not said"
+                + " starts of each, in turns, " + pauseMillis
+                + " ms apart. Warm: a spare JVM is ready. Cold: a JVM is started, with a cache of loaded classes if it is not said"
                 + " otherwise. " + String.join(" ", notes);
         return new Section(
                 id(),
