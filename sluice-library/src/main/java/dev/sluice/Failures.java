@@ -50,6 +50,11 @@ final class Failures {
                 e);
     }
 
+    /** What the calls of a JVM are told that has left all segments and has not ended yet. */
+    static String letGoAtEnd(Object where) {
+        return "this JVM is ending, and has let go of " + where + "; use it before, not in a shutdown hook";
+    }
+
     /** What the API promises for a handle that arrives and cannot be opened. */
     static RuntimeException ofArrival(SegmentException e) {
         return e.kind() != SegmentException.Kind.NOT_FOUND

@@ -1,6 +1,9 @@
 package dev.sluice;
 
-/** Thrown by every call on a handle that this process has closed, also to the threads that were waiting on it. */
+/**
+ * Thrown by every call on a handle that this process has closed, also to the threads that were waiting on it; and to what still
+ * runs, such as a shutdown hook, a second after the end of the JVM has closed it.
+ */
 public final class QueueClosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -160,8 +160,8 @@ final class SharedConnection implements Connection {
     }
 
     private ClosedChannelException closed() {
-        if (Housekeeper.jvmEnds()) {
-            return new ConnectionClosedException("this JVM is ending, and has let go of " + this);
+        if (Housekeeper.awaitEndOfJvm()) {
+            return new ConnectionClosedException(Failures.letGoAtEnd(this));
         }
         return new ConnectionClosedException(
                 this + " was closed in this process; close it after its last use");

@@ -718,9 +718,8 @@ class SharedQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
     }
 
     private QueueClosedException closed(String soFar) {
-        if (Housekeeper.jvmEnds()) {
-            return new QueueClosedException("this JVM is ending, and has let go of " + this
-                    + "; end what a shutdown hook does with it before" + soFar);
+        if (Housekeeper.awaitEndOfJvm()) {
+            return new QueueClosedException(Failures.letGoAtEnd(this) + soFar);
         }
         return new QueueClosedException(
                 "this handle of " + this + " was closed in this process; open another one" + soFar);

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.internal.process.ChildJvm;
+import dev.sluice.internal.process.ChildrenOfThisJvm;
 import dev.sluice.internal.process.FileIdentities;
 import dev.sluice.internal.process.JavaCommand;
 import dev.sluice.internal.process.LaunchSettings;
@@ -29,11 +30,19 @@ final class Spare {
     }
 
     /**
-     * Starts one, which is not ready yet. If that fails, nothing is left behind.
+     * Starts one, which is not ready yet. If that fails, nothing is left behind; nor if this JVM is ending, whose end may come
+     * in the middle of what a daemon thread does.
      *
      * @param classes names of classes that its task will probably need
      */
     static Spare start(List<String> command, LaunchSettings settings, List<String> classes)
+            throws IOException, InterruptedException {
+        try (ChildrenOfThisJvm.Birth _ = ChildrenOfThisJvm.birth()) {
+            return startWithPipe(command, settings, classes);
+        }
+    }
+
+    private static Spare startWithPipe(List<String> command, LaunchSettings settings, List<String> classes)
             throws IOException, InterruptedException {
         Pipe pipe = Pipe.duplex();
         try {

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The spare JVMs of this process, by what they are like. A thread in the background makes them, one at a time, after a child of
@@ -32,10 +31,6 @@ final class Spares {
     /** By kind, the one longest not started first. Guarded by itself, as is all that is in it. */
     private static final Map<Kind, Shelf> SHELVES = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** Held while one is started, so that the end of the JVM finds what was made for it. */
-    private static final ReentrantLock STARTING = new ReentrantLock();
-
-    private static boolean jvmEnds; // guarded by STARTING
     private static Thread maker; // guarded by SHELVES
     private static int unused; // guarded by SHELVES
 
@@ -190,15 +185,9 @@ final class Spares {
             classes = shelf.classes;
         }
         Spare spare;
-        STARTING.lockInterruptibly();
         try {
-            spare = jvmEnds ? null : Spare.start(kind.command(), kind.settings(), classes);
+            spare = Spare.start(kind.command(), kind.settings(), classes);
         } catch (IOException | RuntimeException | Error e) {
-            return false;
-        } finally {
-            STARTING.unlock();
-        }
-        if (spare == null) {
             return false;
         }
         boolean kept = false;
@@ -233,16 +222,6 @@ final class Spares {
             }
         }
         all.forEach(Spare::end);
-    }
-
-    /** No more are made. Called when the JVM ends, before its children and its shared memory are looked after. */
-    static void end() {
-        STARTING.lock();
-        try {
-            jvmEnds = true;
-        } finally {
-            STARTING.unlock();
-        }
     }
 
     /** How many are ready, of all kinds. */

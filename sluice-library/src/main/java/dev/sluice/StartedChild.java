@@ -52,7 +52,6 @@ final class StartedChild {
     private ChildDiedException exception;
 
     static {
-        Housekeeper.beforeExit(Spares::end);
         Housekeeper.beforeExit(ChildrenOfThisJvm::end);
         Housekeeper.beforeExit(OutputReader::finishAll);
     }

@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,22 +42,12 @@ final class EndOfJvmTest extends SluiceTest {
 
     @RepeatedTest(4)
     void whatADaemonThreadIsJustClosingIsLeftAllTheSame() throws Exception {
-        List<String> before = files();
+        List<String> before = LeftoversExtension.files();
         try (ProgramJvm program = ProgramJvm.run(Closes.class)) {
             assertEquals("", program.output());
             assertEquals(0, program.waitFor());
         }
-        assertEquals(before, files());
-    }
-
-    private static List<String> files() throws IOException {
-        Path directory = LeftoversExtension.directory();
-        if (!Files.exists(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(Path::toString).sorted().toList();
-        }
+        assertEquals(before, LeftoversExtension.files());
     }
 
     /** Its threads wait for ever in all the ways there are, and its end takes a while. */

@@ -116,13 +116,14 @@ public final class LeftoversExtension implements BeforeAllCallback, AfterAllCall
         return leftovers;
     }
 
-    private static List<String> files() throws IOException {
+    /** What is there of files now; the directory itself, if it is there. */
+    public static List<String> files() throws IOException {
         Path directory = directory();
         if (!Files.exists(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.map(file -> FILE + file).toList();
+            return files.map(file -> FILE + file).sorted().toList();
         } catch (UncheckedIOException e) {
             return List.of("a directory that changes: " + e);
         }

@@ -25,19 +25,33 @@ public final class ChildrenOfThisJvm {
 
     private ChildrenOfThisJvm() {}
 
-    static ChildJvm startOne(Supplier<ChildJvm> birth) {
+    /** A start under way, for which the end of this JVM waits. Closed by the thread that began it. */
+    public interface Birth extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins a start with all that belongs to it; births may be nested.
+     *
+     * @return to be closed when all of it is made
+     * @throws IllegalStateException if this JVM is ending
+     */
+    public static Birth birth() {
         BIRTHS.readLock().lock();
-        try {
-            if (ending) {
-                throw new IllegalStateException(
-                        "this JVM is ending, and its children with it: no child can be started");
-            }
-            ChildJvm child = birth.get();
+        if (ending) {
+            BIRTHS.readLock().unlock();
+            throw new IllegalStateException("this JVM is ending, and its children with it: no child can be started");
+        }
+        return BIRTHS.readLock()::unlock;
+    }
+
+    static ChildJvm startOne(Supplier<ChildJvm> start) {
+        try (Birth _ = birth()) {
+            ChildJvm child = start.get();
             RUNNING.add(child);
             child.onExit(() -> RUNNING.remove(child));
             return child;
-        } finally {
-            BIRTHS.readLock().unlock();
         }
     }
 

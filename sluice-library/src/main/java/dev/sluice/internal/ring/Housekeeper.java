@@ -41,10 +41,10 @@ public final class Housekeeper {
     /** An end to each sleep: a chore that came while the thread had no name yet wakes nobody. */
     private static final long IDLE_CHORES_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final long LONGEST_END_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_WAIT_FOR_END_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static volatile Thread choresThread;
-    private static long leavingSinceNanos; // before jvmEnds
+    private static long endsSinceNanos; // published by jvmEnds
     private static volatile boolean jvmEnds;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final AtomicBoolean CHORES_STARTED = new AtomicBoolean();
@@ -194,7 +194,7 @@ public final class Housekeeper {
         for (Runnable action : BEFORE_LEAVING) {
             quietly(action);
         }
-        leavingSinceNanos = System.nanoTime();
+        endsSinceNanos = System.nanoTime();
         jvmEnds = true;
         // A daemon thread that is just closing a handle does not get on once the JVM halts: what it leaves is left here.
         for (Attachment attachment : Attachment.notLeft()) {
@@ -203,15 +203,15 @@ public final class Housekeeper {
     }
 
     /**
-     * Whether this process lets go of its segments because the JVM ends. Its threads are not to see that before it has ended,
-     * as those that wait in the JDK do not: this method gives it time for that. Shutdown hooks may be among the callers, so
-     * it does not wait for ever, and only once.
+     * For who finds its segment left: whether that is because the JVM ends. Threads are to see as little of that as those
+     * that wait in the JDK's queues: they sleep here until it has ended. A shutdown hook may be among them, for which the JVM
+     * waits in its turn: so it returns when a second has passed since the end began, true.
      */
-    public static boolean jvmEnds() {
+    public static boolean awaitEndOfJvm() {
         if (!jvmEnds) {
             return false;
         }
-        long left = LONGEST_END_NANOS - (System.nanoTime() - leavingSinceNanos);
+        long left = LONGEST_WAIT_FOR_END_NANOS - (System.nanoTime() - endsSinceNanos);
         if (left > 0) {
             try {
                 TimeUnit.NANOSECONDS.sleep(left);
