@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.internal.ring.KillPoint;
-import dev.sluice.peer.PeerJvm;
 import java.io.Serializable;
 import java.util.List;
 
@@ -33,17 +32,12 @@ final class KillPointRun {
 
     /** Runs it to its end, which is {@link #KILLED}, or 0 if it never came to that passage of the step. */
     static int of(Class<?> program, KillPoint step, int passage, Object argument) throws Exception {
-        return of(program, PeerJvm.Mode.ofThisJvm(), step, passage, argument);
-    }
-
-    static int of(Class<?> program, PeerJvm.Mode mode, KillPoint step, int passage, Object argument) throws Exception {
         try (ProgramJvm jvm = ProgramJvm.run(
                 List.of(
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-XX:TieredStopAtLevel=1",
                         "-Ddev.sluice.killpoint=" + step + ":" + passage,
-                        mode.option(),
                         "--enable-native-access=ALL-UNNAMED"),
                 program.getName(),
                 argument)) {

@@ -8,35 +8,32 @@ import dev.sluice.contract.LeftoversExtension;
 import dev.sluice.contract.SluiceTest;
 import dev.sluice.internal.ring.KillPoint;
 import dev.sluice.peer.OtherThread.RunningThread;
-import dev.sluice.peer.PeerJvm.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One process after the other kills itself at a named step, with native access and without, while this one puts and
+ * One process after the other kills itself at a named step, at its first passage and at its fourth, while this one puts and
  * takes beside it all the time. Nobody here is ever stuck, and what arrives is whole.
  *
  * <p>Left out are the steps that another process may pass in its stead, and those that need a quiet queue or a long history:
  * {@link KillPointTest} walks them.
  */
 @ExtendWith(LeftoversExtension.class)
+@Tag("native-and-portable")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KillPointUnderLoadTest extends SluiceTest {
     private static final String JOBS = "loaded-jobs";
     private static final String ITEMS = "loaded-items";
     private static final String NARROW = "loaded-narrow";
-    /** At which passage a process of each mode dies. */
-    private static final Map<Mode, Integer> PASSAGES = new EnumMap<>(Map.of(Mode.NATIVE, 1, Mode.PORTABLE, 4));
-
+    private static final int[] PASSAGES = {1, 4};
     private static final int BOUND = 32;
 
     /** Passes the steps again and again, never waiting for anybody. */
@@ -132,11 +129,9 @@ final class KillPointUnderLoadTest extends SluiceTest {
             List<RunningThread<Boolean>> load = new ArrayList<>();
             load.add(start(() -> turnOver(items, false)));
             load.add(start(() -> turnOver(jobs, true)));
-            for (Map.Entry<Mode, Integer> each : PASSAGES.entrySet()) {
-                assertEquals(
-                        KillPointRun.KILLED,
-                        KillPointRun.of(Program.class, each.getKey(), step, each.getValue(), "loaded-ended"),
-                        step + " was never passed so often: " + each);
+            for (int passage : PASSAGES) {
+                assertEquals(KillPointRun.KILLED, KillPointRun.of(Program.class, step, passage, "loaded-ended"),
+                        step + " was never passed " + passage + " times");
                 int before = turns.get();
                 assertSoon("the others go on", () -> turns.get() > before + 100);
             }

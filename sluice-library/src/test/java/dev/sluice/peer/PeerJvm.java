@@ -38,11 +38,6 @@ public final class PeerJvm implements Elsewhere {
             return "off".equals(System.getProperty("dev.sluice.native")) ? PORTABLE : NATIVE;
         }
 
-        /** With which a JVM is of this mode. */
-        public String option() {
-            return "-Ddev.sluice.native=" + property;
-        }
-
         public Mode other() {
             return this == NATIVE ? PORTABLE : NATIVE;
         }
@@ -72,7 +67,7 @@ public final class PeerJvm implements Elsewhere {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "--enable-native-access=ALL-UNNAMED",
-                mode.option(),
+                "-Ddev.sluice.native=" + mode.property,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         String directory = System.getProperty("dev.sluice.dir");
