@@ -5,4 +5,7 @@ module dev.sluice {
     requires static jdk.jfr; // the events of pools; without it there are none
 
     exports dev.sluice;
+    exports dev.sluice.spi;
+
+    uses dev.sluice.spi.QueueEngine;
 }

@@ -14,17 +14,26 @@ import java.util.Objects;
 /** The elements of one queue as objects and as bytes: by the built-in encoding or by the user's codec. */
 final class Elements {
     /** For whoever needs no filter of a queue of his own. */
-    static final Elements BUILT_IN = new Elements(null, null);
+    static final Elements BUILT_IN = new Elements(null, (String) null);
 
     private static final String FILTER_PROPERTY = "dev.sluice.filter";
 
     private final Codec<Object> codec;
     private final ObjectCodec objects;
 
-    @SuppressWarnings("unchecked") // a codec is only ever given what was put into its own queue
     Elements(Codec<?> codec, String filter) {
+        this(codec, new ObjectCodec(null, allowing(filter, System.getProperty(FILTER_PROPERTY))));
+    }
+
+    @SuppressWarnings("unchecked") // a codec is only ever given what was put into its own queue
+    private Elements(Codec<?> codec, ObjectCodec objects) {
         this.codec = (Codec<Object>) codec;
-        this.objects = new ObjectCodec(null, allowing(filter, System.getProperty(FILTER_PROPERTY)));
+        this.objects = objects;
+    }
+
+    /** With a filter that decides alone. */
+    static Elements filteredBy(ObjectInputFilter filter, Codec<?> codec) {
+        return new Elements(codec, new ObjectCodec(null, filter));
     }
 
     /** What both the queue's filter and this process's filter allow; null if there is neither. */
@@ -105,6 +114,11 @@ final class Elements {
     /** Decodes one of several, in none of which handles travel. */
     Object decode(Drained drained, int index) {
         return decodeFrom(drained.bytes(), drained.offset(index), drained.length(index));
+    }
+
+    /** Decodes what came from elsewhere; handles of shared memory are not in it. */
+    Object decode(byte[] bytes) {
+        return decodeFrom(bytes, 0, bytes.length);
     }
 
     private Object decodeFrom(Received received) {

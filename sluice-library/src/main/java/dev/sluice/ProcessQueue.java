@@ -381,9 +381,11 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
         }
 
         /**
-         * Names the queue, so that any process of this user on this machine can {@link ProcessQueue#open} it.
+         * Names the queue, so that any process of this user on this machine can {@link ProcessQueue#open} it; by a URI such
+         * as {@code redis://host:6379/name}, so that any process that reaches the server can.
          *
-         * @param name 1 to 200 characters of {@code A-Z a-z 0-9 . _ -}, not starting with a dot
+         * @param name 1 to 200 characters of {@code A-Z a-z 0-9 . _ -}, not starting with a dot; or a URI of another engine
+         *             on the class path
          * @return this builder
          * @throws IllegalArgumentException if it is not such a name
          */
@@ -465,7 +467,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws IllegalStateException if settings were made that only a joinable queue has
          */
         public ProcessQueue<E> build() {
-            return SharedQueues.create(settings.plain());
+            return QueueNames.create(settings.plain());
         }
 
         /**
@@ -476,7 +478,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws SharedMemoryException if the system refuses the memory
          */
         public JoinableQueue<E> buildJoinable() {
-            return (JoinableQueue<E>) SharedQueues.<E>create(settings.joinable());
+            return (JoinableQueue<E>) QueueNames.<E>create(settings.joinable());
         }
 
         /**
@@ -486,7 +488,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws IllegalStateException if there is one with other settings, or no name was given
          */
         public ProcessQueue<E> openOrBuild() {
-            return SharedQueues.openOrCreate(settings.plain());
+            return QueueNames.openOrCreate(settings.plain());
         }
 
         /**
@@ -497,7 +499,7 @@ public interface ProcessQueue<E> extends BlockingQueue<E>, AutoCloseable, Serial
          * @throws IllegalStateException if there is one with other settings, or no name was given
          */
         public JoinableQueue<E> openOrBuildJoinable() {
-            return (JoinableQueue<E>) SharedQueues.<E>openOrCreate(settings.joinable());
+            return (JoinableQueue<E>) QueueNames.<E>openOrCreate(settings.joinable());
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice;
 
-import dev.sluice.internal.shm.SharedFile;
 import java.io.ObjectInputFilter;
 import java.util.Objects;
 
@@ -43,7 +42,7 @@ record QueueSettings(
 
     QueueSettings withName(String newName) {
         return new QueueSettings(
-                SharedFile.checkName(newName),
+                QueueNames.checked(newName),
                 maxSize,
                 maxBytes,
                 isJoinable,
