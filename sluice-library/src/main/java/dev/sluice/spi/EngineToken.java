@@ -22,6 +22,11 @@ public final class EngineToken implements Serializable {
         this.uri = Objects.requireNonNull(uri, "uri");
     }
 
+    /**
+     * Opens the queue where the token arrives.
+     *
+     * @return a new handle
+     */
     @Serial
     private Object readResolve() {
         return ProcessQueue.open(uri);

@@ -522,9 +522,13 @@ class RedisQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final boolean contains(Object o) {
+        if (o == null) {
+            checkOpen();
+            return false;
+        }
         ElementIterator all = new ElementIterator();
         while (all.hasNext()) {
-            if (all.next().equals(o)) {
+            if (o.equals(all.next())) {
                 return true;
             }
         }
@@ -533,9 +537,13 @@ class RedisQueue<E> extends AbstractQueue<E> implements ProcessQueue<E> {
 
     @Override
     public final boolean remove(Object o) {
+        if (o == null) {
+            checkOpen();
+            return false;
+        }
         ElementIterator all = new ElementIterator();
         while (all.hasNext()) {
-            if (all.next().equals(o) && all.removeIfStillQueued()) {
+            if (o.equals(all.next()) && all.removeIfStillQueued()) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import dev.sluice.QueueServerException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScanArgs;
@@ -234,7 +235,7 @@ final class RedisServer {
                 String message = String.valueOf(e.getMessage());
                 if (message.startsWith("NOSCRIPT") && known) {
                     known = false;
-                } else if (!isPassing(message) || System.nanoTime() >= deadline) {
+                } else if (!isPassing(e, message) || System.nanoTime() >= deadline) {
                     throw failure(message, e);
                 } else {
                     pause();
@@ -243,8 +244,10 @@ final class RedisServer {
         }
     }
 
-    private static boolean isPassing(String message) {
-        return message.startsWith("LOADING") || message.startsWith("BUSY") || message.startsWith("TRYAGAIN")
+    /** Whether the same request may be sent again: what is no answer of the server may have been done, and is done once. */
+    private static boolean isPassing(RedisException e, String message) {
+        return !(e instanceof RedisCommandExecutionException) || message.startsWith("LOADING")
+                || message.startsWith("BUSY") || message.startsWith("TRYAGAIN")
                 || message.startsWith("MASTERDOWN");
     }
 

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,13 @@ final class RedisFailureTest extends SluiceTest {
             });
             List<Integer> taken = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                taken.add(queue.take());
+                Integer next = queue.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+                if (next == null) {
+                    assertTrue(putting.isDone(), "the producer is stuck, too");
+                    assertTrue(putting.get()); // or it says why it has ended
+                }
+                assertEquals(i, next);
+                taken.add(next);
                 if (i == 300 || i == 900 || i == 1_500) {
                     mortal.kill();
                     mortal.start();
